@@ -1,0 +1,84 @@
+"""One message in, replies out: triage, then the decision, then the words. Pure: what it needs from outside is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer.compose import Composer
+from bot.answer.model import Reply, Scores, Suggestion
+from bot.knowledge.model import Knowledge
+from bot.triage.assess import Triage
+from bot.understanding.decide import Decision, Thresholds, decide
+from bot.understanding.reading import Context, Reading
+from bot.vocabulary import AbstainReason, Aspect, Kind
+
+MAX_OFFERS = 3
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """Makes the replies to a message from what triage and understanding made of it."""
+
+    knowledge: Knowledge
+    composer: Composer
+    thresholds: Thresholds = Thresholds()
+
+    def replies(self, found: Triage, reading: Reading, context: Context) -> tuple[Reply, ...]:
+        """One reply, or two where two topics were asked about. An urgent red flag outranks all else."""
+        if found.disposition is not None:
+            return (self.composer.triage(found),)
+        decision = decide(reading, context, self.knowledge, self.thresholds)
+        return self._carried_out(decision, found.safety_note)
+
+    def show(self, topic: str | None, aspect: str | None, claim: str | None) -> Reply:
+        """The entry that a pressed button names, or an abstention where it is no more."""
+        entry_id = f"claims/{claim}" if claim else f"{topic}/{aspect}"
+        entry = self.knowledge.entries.get(entry_id)
+        if entry is None:
+            return self.composer.abstain(AbstainReason.UNCLEAR)
+        return self.composer.answer(entry)
+
+    def _carried_out(self, decision: Decision, safety_note: bool) -> tuple[Reply, ...]:
+        entries = [self.knowledge.entries[i] for i in decision.entries]
+        if decision.kind is Kind.ANSWER:
+            scores = Scores(_unit(decision.confidence), _unit(decision.score))
+            return tuple(self.composer.answer(e, topic=decision.topic, safety_note=safety_note, scores=scores) for e in entries)
+        if decision.kind is Kind.CLARIFY:
+            return (self.composer.clarify(entries, str(decision.phrase), topic=decision.topic, aspect=decision.aspect),)
+        if decision.kind is Kind.ABSTAIN:
+            return (self._abstention(decision, safety_note),)
+        return (self._talk(decision),)
+
+    def _abstention(self, decision: Decision, safety_note: bool) -> Reply:
+        reason = decision.reason or AbstainReason.UNCLEAR
+        offers = tuple(self.composer.offer(self.knowledge.entries[i]) for i in decision.entries[:MAX_OFFERS])
+        suggestions: tuple[Suggestion, ...] = (*(offers or self._elsewhere(decision)), self.composer.contact_button())
+        condition = decision.condition
+        return self.composer.abstain(
+            reason,
+            topic=decision.topic,
+            condition=condition.name if condition else None,
+            who=condition.who if condition else None,
+            variant=decision.phrase,
+            suggestions=suggestions,
+            safety_note=safety_note,
+        )
+
+    def _elsewhere(self, decision: Decision) -> tuple[Suggestion, ...]:
+        if decision.phrase != "stem":
+            return ()
+        wanted = (Aspect.OVERVIEW, Aspect.STEM_CELL_RISKS, Aspect.CHOOSING_A_CLINIC)
+        entries = [e for a in wanted if (e := self.knowledge.entry("stem_cell_therapy", a)) is not None]
+        return tuple(self.composer.offer(e) for e in entries)
+
+    def _talk(self, decision: Decision) -> Reply:
+        if decision.kind is Kind.REFERRAL:
+            return self.composer.step("human", choices=(("button-contact", "/request_contact"),))
+        phrase = {"affirm": "acknowledged", "deny": "acknowledged", "inform": "acknowledged", "cancel": "acknowledged"}.get(
+            str(decision.phrase), str(decision.phrase)
+        )
+        return self.composer.say(decision.kind, phrase.replace("_erase", "-erase-ask") if decision.kind is Kind.PRIVACY else phrase)
+
+
+def _unit(number: float) -> float:
+    return round(max(0.0, min(1.0, number)), 4)

@@ -1,0 +1,49 @@
+"""The exceptions of the assistant.
+
+CaveatError
+├── SettingsError            a setting has a value that can't work
+├── KnowledgeError           the knowledge folder can't be used; carries every finding
+├── AnswerError              a reply can't be built, so none is sent
+│   └── UnsafeReplyError     a channel was handed medical text without an Answer behind it
+├── ConversationError        a conversation can't be stored or loaded
+└── IntakeError              a referral case can't take the step that was asked for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CaveatError(Exception):
+    """Base of every error that the assistant raises itself."""
+
+
+class SettingsError(CaveatError):
+    """A setting has a value that can't work. The message names the setting and what to do."""
+
+
+class KnowledgeError(CaveatError):
+    """The knowledge folder can't be used.
+
+    `findings` holds every problem that was found, each already worded for a person (file, line, code, what to do).
+    """
+
+    def __init__(self, message: str, findings: Sequence[object] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+
+class AnswerError(CaveatError):
+    """A reply can't be built from what it was given, so no reply is sent."""
+
+
+class UnsafeReplyError(AnswerError):
+    """A channel was handed medical text that has no Answer behind it."""
+
+
+class ConversationError(CaveatError):
+    """A conversation can't be stored or loaded."""
+
+
+class IntakeError(CaveatError):
+    """A referral case can't take the step that was asked for."""

@@ -1,0 +1,253 @@
+"""What the assistant knows: frozen values that the reader makes from `knowledge/` and nothing changes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.knowledge.place import Place as Place
+from bot.vocabulary import Aspect, AutoimmuneStatus, Certainty, ReferralWhen, ReviewStatus, SourceSeen, Verdict
+
+if TYPE_CHECKING:
+    from bot.knowledge.red_flags import RedFlags
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One plain-language paragraph and the ids of the citations that support it (at least one)."""
+
+    text: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source. `checked` is the day on which somebody last looked at it."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int | None
+    url: str
+    seen: SourceSeen
+    doi: str | None = None
+    pmid: str | None = None
+    nct: str | None = None
+    checked: date | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An absolute risk as a natural frequency: `numerator` of `denominator` people, between `low` and `high` of as many."""
+
+    numerator: float
+    denominator: int
+    label: str
+    citation: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Referral:
+    """Whom to see, how soon, and why."""
+
+    who: str
+    when: ReferralWhen
+    why: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """Clinical review of one entry. `reviewer` is set by a signature only."""
+
+    status: ReviewStatus
+    last_reviewed: date | None
+    next_review_due: date
+    reviewer: str | None = None
+
+
+@dataclass(frozen=True)
+class SharedText:
+    """A dated text that several entries use by its id (regulatory status, general risks)."""
+
+    id: str
+    statements: tuple[Statement, ...]
+    as_of: date
+
+    @property
+    def text(self) -> str:
+        """All statements as one paragraph."""
+        return " ".join(statement.text for statement in self.statements)
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Ids of all citations behind the text, in order, once each."""
+        return tuple(dict.fromkeys(c for s in self.statements for c in s.citations))
+
+
+@dataclass(frozen=True)
+class Risks:
+    """Risks of a therapy: a shared text on the general ones and statements on the specific ones."""
+
+    general: SharedText
+    specific: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class ClaimUnderCheck:
+    """An advertising claim, in the words that a patient meets, and what the evidence says of it."""
+
+    text: str
+    verdict: Verdict
+    also_topics: tuple[str, ...] = ()
+
+    def topics(self, first: str) -> tuple[str, ...]:
+        """All topics that the claim is about; `first` is its entry's own."""
+        return (first, *self.also_topics)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All there is to say about one aspect of one topic, or about one claim.
+
+    `id` is `topic/aspect`, or `claims/<slug>` for a claim (then `claim` is set and `aspect` is CLAIM_CHECK).
+    """
+
+    id: str
+    topic: str
+    aspect: Aspect
+    asks: tuple[str, ...]
+    say: tuple[Statement, ...]
+    certainty: Certainty
+    certainty_reason: str
+    caveat: str
+    referral: Referral
+    review: Review
+    place: Place
+    not_known: str | None = None
+    regulatory: SharedText | None = None
+    risks: Risks | None = None
+    figures: tuple[Figure, ...] = ()
+    next: tuple[str, ...] = ()
+    claim: ClaimUnderCheck | None = None
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Ids of all citations of the entry, its risks and its regulatory status included, in order, once each."""
+        ids = [c for s in self.say for c in s.citations]
+        ids += [f.citation for f in self.figures]
+        if self.risks is not None:
+            ids += [*self.risks.general.citations, *(c for s in self.risks.specific for c in s.citations)]
+        if self.regulatory is not None:
+            ids += self.regulatory.citations
+        return tuple(dict.fromkeys(ids))
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people call a topic. `drugs` are medicines whose mention is a fair cue to the topic."""
+
+    synonyms: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A condition (`is_condition`) or a general topic such as stem cell therapy."""
+
+    slug: str
+    name: str
+    is_condition: bool
+    names: Names
+    specialty: str
+    entries: Mapping[Aspect, Entry]
+    place: Place
+    icd10: tuple[str, ...] = ()
+    autoimmune_status: AutoimmuneStatus | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A number or link to act on: `href` begins with tel:, sms:, mailto: or https://."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """Emergency number and crisis line of the clinic's region. `contacts` lists what a triage reply shows, most urgent first."""
+
+    id: str
+    name: str
+    emergency_number: str
+    emergency: tuple[Contact, ...]
+    crisis: tuple[Contact, ...]
+    urgent: tuple[Contact, ...] = ()
+    poison: tuple[Contact, ...] = ()
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GlossaryTerm:
+    """A term that the reply explains on first use; `forms` are the spellings that count as a use of it."""
+
+    term: str
+    text: str
+    forms: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherCondition:
+    """A health problem that the assistant does not cover, and whom to see for it."""
+
+    name: str
+    names: tuple[str, ...]
+    who: str
+
+
+@dataclass(frozen=True)
+class MedicineCue:
+    """A medicine's names, and the topics that a question about it is most likely about, the likeliest first."""
+
+    names: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that was read. `digest` names exactly this content (sha256 over all files, hexadecimal)."""
+
+    root: Path
+    digest: str
+    topics: Mapping[str, Topic]
+    claims: Mapping[str, Entry]
+    citations: Mapping[str, Citation]
+    regions: Mapping[str, Region]
+    red_flags: RedFlags
+    glossary: tuple[GlossaryTerm, ...] = ()
+    other_conditions: tuple[OtherCondition, ...] = ()
+    medicines: tuple[MedicineCue, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    phrase_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """All entries by id, claims included."""
+        found = {e.id: e for t in self.topics.values() for e in t.entries.values()}
+        return {**found, **{e.id: e for e in self.claims.values()}}
+
+    def entry(self, topic: str, aspect: Aspect) -> Entry | None:
+        """The entry on one aspect of one topic, or None."""
+        known = self.topics.get(topic)
+        return known.entries.get(aspect) if known else None

@@ -1,0 +1,58 @@
+"""First component: cuts a message into sentences, finds what they name, and leaves both on the message for those that follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.fingerprint import inputs_digest
+from bot.understanding.segments import Segment, segments_of
+from bot.wiring import assistant
+
+SEGMENTS = "segments"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class MessageReader(GraphComponent):
+    """Sets `segments` (a list of Segment) on each message."""
+
+    def __init__(self) -> None:
+        self._matcher = assistant().matcher
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> MessageReader:
+        """Made by Rasa's graph."""
+        return cls()
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """See `bot.nlu.fingerprint`."""
+        return inputs_digest()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Read the training examples."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Read the messages."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text:
+                message.set(SEGMENTS, segments_of(text, self._matcher))
+        return messages
+
+
+def masked_rows(message: Message) -> list[str]:
+    """The masked sentences of a message: one row of features each. A training example is one row, however many sentences it has."""
+    segments: list[Segment] = message.get(SEGMENTS) or []
+    if message.get("intent"):
+        return [" ".join(s.masked for s in segments)]
+    return [s.masked for s in segments]

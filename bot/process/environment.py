@@ -1,0 +1,20 @@
+"""What every process of the project finds in its environment, unless the person who starts it says otherwise."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping
+
+RASA_MODULE = "bot.process.rasa_command"
+QUIET_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "CUDA_VISIBLE_DEVICES": "-1",
+}
+
+
+def set_quiet_environment(environment: MutableMapping[str, str] = os.environ) -> None:
+    """No telemetry, no TensorFlow chatter, no search for a graphics card. What is set already stays."""
+    for name, value in QUIET_ENVIRONMENT.items():
+        environment.setdefault(name, value)

@@ -1,0 +1,309 @@
+"""From a reading and what the conversation was about to a decision: which entries answer, or why none does.
+
+The order of the rules is the precedence of the contract: language, advice on one's own case, then the kinds of talk, then the answer. (Red flags
+are found before any of this, by `bot.triage`.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.knowledge.model import Entry, Knowledge, OtherCondition
+from bot.understanding.reading import ENGLISH, Context, Reading
+from bot.vocabulary import AbstainReason, Aspect, Kind
+
+ASK = "ask_"
+STEM_CELLS = "stem_cell_therapy"
+AUTOIMMUNE = "autoimmune_disease"
+SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel"})
+PRIVACY = frozenset({"privacy", "privacy_erase"})
+REFUSALS = {
+    "personal_advice": AbstainReason.PERSONAL_ADVICE,
+    "off_topic": AbstainReason.OFF_TOPIC,
+    "not_covered": AbstainReason.NOT_COVERED,
+}
+# A shorter question without a topic ("what are the symptoms") leaves open what it is about; a longer one is about autoimmune disease in general.
+LEAST_WORDS_OF_A_FULL_QUESTION = 6
+# What stands in when a topic has no entry of its own on an aspect: the nearest aspect of the same topic.
+NEAREST_ASPECT = {
+    Aspect.RISK_FACTORS: (Aspect.CAUSES,),
+    Aspect.CAUSES: (Aspect.RISK_FACTORS,),
+    Aspect.COMPLICATIONS: (Aspect.PROGNOSIS,),
+    Aspect.STEM_CELL_RISKS: (Aspect.STEM_CELL_EVIDENCE,),
+}
+# Aspects on which the general topic speaks for every condition that has no entry of its own.
+GENERAL_STANDS_IN = frozenset({Aspect.PREGNANCY, Aspect.VACCINES, Aspect.MEDICINE_SIDE_EFFECTS})
+# Aspects that a follow-up such as "and the risks?" means when the talk was of stem cells.
+IN_STEM_CELL_TALK = {
+    Aspect.MEDICINE_SIDE_EFFECTS: Aspect.STEM_CELL_RISKS,
+    Aspect.COMPLICATIONS: Aspect.STEM_CELL_RISKS,
+    Aspect.TREATMENT: Aspect.STEM_CELL_PROCEDURE,
+    Aspect.PROGNOSIS: Aspect.STEM_CELL_EVIDENCE,
+    Aspect.RISK_FACTORS: Aspect.STEM_CELL_ELIGIBILITY,
+}
+# Without stem cells in the question or the talk, these stem cell aspects mean the ordinary ones.
+OUTSIDE_STEM_CELL_TALK = {
+    Aspect.STEM_CELL_EVIDENCE: Aspect.TREATMENT,
+    Aspect.STEM_CELL_RISKS: Aspect.MEDICINE_SIDE_EFFECTS,
+    Aspect.STEM_CELL_PROCEDURE: Aspect.TREATMENT,
+}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Gates, tuned on the development questions; `docs/decisions/` has the figures.
+
+    `answer` is the least score of the chosen aspect, `alone` the same for a message that names no topic, `follow_up` the same
+    where the talk has a topic already. `anew` is what the classifier must give to an aspect for a message such as "and lupus, how is it found?" to
+    ask something new, `refuse` what it must give to "off topic" or "not covered" to end a talk that has a topic. `clear` the least lead over the next
+    aspect below which two are offered instead. `claim` is the least likeness to a claim of a message that puts one up for checking, by its form or (with at
+    least `claim_hint`) by the classifier. `described` is the least likeness to an entry that tells which topic a question describes
+    without naming it. `classifier`, `examples` and `entry` weigh the three voices on the aspect.
+    """
+
+    answer: float = 0.30
+    alone: float = 0.40
+    follow_up: float = 0.22
+    anew: float = 0.20
+    refuse: float = 0.60
+    clear: float = 0.04
+    claim: float = 0.55
+    claim_hint: float = 0.20
+    described: float = 0.62
+    classifier: float = 0.6
+    examples: float = 0.3
+    entry: float = 0.4
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do. For answers and clarifying questions `entries` are entry ids; `aspect` is what stays asked when the topic is not clear; `score` and `confidence` lie between 0 and 1."""
+
+    kind: Kind
+    entries: tuple[str, ...] = ()
+    reason: AbstainReason | None = None
+    phrase: str | None = None
+    topic: str | None = None
+    aspect: Aspect | None = None
+    condition: OtherCondition | None = None
+    confidence: float = 0.0
+    score: float = 0.0
+
+
+def decide(reading: Reading, context: Context, knowledge: Knowledge, thresholds: Thresholds | None = None) -> Decision:
+    """The decision on one message that has no urgent red flag."""
+    return _Deciding(reading, context, knowledge, thresholds or Thresholds()).decision()
+
+
+class _Deciding:
+    """One decision in the making."""
+
+    def __init__(self, reading: Reading, context: Context, knowledge: Knowledge, thresholds: Thresholds) -> None:
+        self._reading, self._context, self._knowledge, self._limits = reading, context, knowledge, thresholds
+        self._top = reading.intents[0].label if reading.intents else ""
+        self._confidence = reading.intents[0].confidence if reading.intents else 0.0
+        self._scores = self._aspect_scores(self._named_topics())
+
+    def decision(self) -> Decision:
+        reading = self._reading
+        if reading.language != ENGLISH:
+            return self._abstain(AbstainReason.UNSUPPORTED_LANGUAGE)
+        if reading.asks_personal_advice or self._top == "personal_advice":
+            return self._abstain(AbstainReason.PERSONAL_ADVICE)
+        if self._top == "request_contact" and self._confidence >= self._limits.answer:
+            return Decision(Kind.REFERRAL, confidence=self._confidence)
+        if self._top in PRIVACY:
+            return Decision(Kind.PRIVACY, phrase=self._top, confidence=self._confidence)
+        if self._top in SMALL_TALK and not self._names_something() and self._confidence >= self._limits.answer:
+            return Decision(Kind.SMALL_TALK, phrase=self._top, confidence=self._confidence)
+        return self._claim() or self._topical()
+
+    # claims
+
+    def _claim(self) -> Decision | None:
+        reading = self._reading
+        by_classifier = next((g.confidence for g in reading.intents if g.label == "ask_claim_check"), 0.0)
+        checks = by_classifier >= 0.5 or (reading.checks_claim and by_classifier >= self._limits.claim_hint)
+        if not reading.claims or not checks or reading.claims[0].confidence < self._limits.claim:
+            return None
+        best = reading.claims[0]
+        entry = self._knowledge.claims[best.label]
+        named = (*reading.topics, *reading.elsewhere)
+        about = entry.claim.topics(entry.topic) if entry.claim else (entry.topic,)
+        asked = [topic for topic in about if topic in named]
+        if named and not asked and not self._mentions(named, entry):
+            return None
+        return Decision(Kind.ANSWER, (entry.id,), topic=(asked or about)[0], confidence=self._confidence, score=best.confidence)
+
+    def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
+        """Whether a general claim speaks of a topic that the message names."""
+        said = " ".join((*claim.asks, *(s.text for s in claim.say))).lower()
+        return claim.topic in (STEM_CELLS, AUTOIMMUNE) and any(self._knowledge.topics[t].name.lower() in said for t in named if t in self._knowledge.topics)
+
+    # topics and aspects
+
+    def _topical(self) -> Decision:
+        reading = self._reading
+        topics = self._named_topics()
+        if not topics and reading.other_conditions:
+            return self._other_condition(reading.other_conditions[0])
+        if self._top in REFUSALS and not ((topics or self._follows_up()) and self._asks_something()):
+            return self._abstain(REFUSALS[self._top])
+        aspect = self._aspect(topics)
+        if aspect is None:
+            return self._unclear(topics)
+        if not topics:
+            topics = self._topics_from_talk(aspect)
+        if not topics:
+            return self._which_topic(aspect)
+        return self._answers(topics, aspect)
+
+    def _named_topics(self) -> tuple[str, ...]:
+        reading = self._reading
+        if reading.topics:
+            return reading.topics[:2]
+        cues = self._cued()
+        if cues:
+            return (str(self._context.topic),) if self._context.topic in cues else cues[:1]
+        if reading.other_conditions:
+            return ()
+        if reading.elsewhere:
+            return reading.elsewhere[-1:]
+        return ()
+
+    def _cued(self) -> tuple[str, ...]:
+        """Topics that all medicines of the question point to, or else those of the first one."""
+        medicines = self._reading.medicines
+        if not medicines:
+            return ()
+        return tuple(topic for topic in medicines[0] if all(topic in other for other in medicines)) or medicines[0]
+
+    def _names_something(self) -> bool:
+        reading = self._reading
+        return bool(reading.topics or reading.general or reading.medicines or reading.other_conditions)
+
+    def _topics_from_talk(self, aspect: Aspect) -> tuple[str, ...]:
+        reading, talked = self._reading, self._context.topic
+        general = reading.general[:1]
+        if AUTOIMMUNE in reading.general:
+            return (AUTOIMMUNE,)
+        if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
+            return (talked,)
+        if general:
+            return general
+        if aspect.is_about_stem_cells:
+            return (STEM_CELLS,)
+        if talked is not None:
+            return (talked,)
+        if len(reading.focus.split()) < LEAST_WORDS_OF_A_FULL_QUESTION:
+            return ()
+        return (self._described(aspect) or AUTOIMMUNE,)
+
+    def _described(self, aspect: Aspect) -> str | None:
+        """The topic that the question describes without naming it, judged by the entries on the aspect that is asked about."""
+        near = [g for g in self._reading.entries if g.label.endswith(f"/{aspect.value}") and g.confidence >= self._limits.described]
+        return near[0].label.partition("/")[0] if near else None
+
+    def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
+        asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
+        if self._top == "same_for_topic" and not asks_anew:
+            return self._talked_aspect() or (Aspect.OVERVIEW if topics else None)
+        if (topics and self._scores and self._scores[0][1] < self._limits.answer and self._context.aspect):
+            return self._talked_aspect()
+        if not self._scores:
+            return None
+        aspect, score = self._scores[0]
+        if score < self._gate(topics):
+            return self._talked_aspect() if self._top == "more_detail" else None
+        return self._in_talk(aspect)
+
+    def _gate(self, topics: tuple[str, ...]) -> float:
+        if self._names_something() or topics:
+            return self._limits.answer
+        return self._limits.follow_up if self._context.topic else self._limits.alone
+
+    def _follows_up(self) -> bool:
+        """Whether the message may go on with the topic of the talk, because it names nothing else and nothing else is sure."""
+        return self._context.topic is not None and not self._names_something() and self._confidence < self._limits.refuse
+
+    def _talked_aspect(self) -> Aspect | None:
+        return Aspect(self._context.aspect) if self._context.aspect else None
+
+    def _in_talk(self, aspect: Aspect) -> Aspect:
+        named = STEM_CELLS in self._reading.general
+        talked = bool(self._context.aspect and Aspect(self._context.aspect).is_about_stem_cells)
+        follows_up = not self._names_something()
+        if named or (talked and follows_up):
+            return IN_STEM_CELL_TALK.get(aspect, aspect)
+        return aspect
+
+    def _aspect_scores(self, topics: tuple[str, ...]) -> list[tuple[Aspect, float]]:
+        """Aspects, best first: what the classifier says, how near the question comes to what is asked about the aspect, and to what the topic's entry says.
+
+        What the classifier gives to "this checks a claim" is shared out among the aspects, since no claim was meant.
+        """
+        limits = self._limits
+        asked = {g.label: g.confidence for g in self._reading.intents if g.label.startswith(ASK)}
+        claim = asked.pop(f"{ASK}claim_check", 0.0)
+        total = sum(asked.values())
+        scores: dict[Aspect, float] = {}
+        for label, confidence in asked.items():
+            scores[Aspect(label[len(ASK) :])] = limits.classifier * confidence * (1 + min(claim / total, 3.0) if total else 1.0)
+        for guess in self._reading.aspects:
+            aspect = Aspect(guess.label)
+            scores[aspect] = scores.get(aspect, 0.0) + limits.examples * guess.confidence
+        for guess in self._reading.entries:
+            topic, _, about = guess.label.partition("/")
+            if topic in topics:
+                scores[Aspect(about)] = scores.get(Aspect(about), 0.0) + limits.entry * guess.confidence / len(topics)
+        return sorted(scores.items(), key=lambda pair: -pair[1])
+
+    def _asks_something(self) -> bool:
+        return any(g.label.startswith(ASK) and g.confidence >= 0.12 for g in self._reading.intents[:3])
+
+    # outcomes
+
+    def _answers(self, topics: tuple[str, ...], aspect: Aspect) -> Decision:
+        found = [(topic, self._entry(topic, aspect)) for topic in topics]
+        entries = tuple(dict.fromkeys(entry for _, entry in found if entry is not None))
+        if not entries:
+            return Decision(
+                Kind.ABSTAIN, reason=AbstainReason.NOT_COVERED, phrase="known", topic=topics[0], entries=self._others_of(topics[0]), confidence=self._confidence
+            )
+        return Decision(Kind.ANSWER, entries, topic=topics[0], confidence=self._confidence, score=min(1.0, self._scores[0][1] if self._scores else 0.0))
+
+    def _entry(self, topic: str, aspect: Aspect) -> str | None:
+        candidates = [(topic, aspect), *((topic, near) for near in NEAREST_ASPECT.get(aspect, ()))]
+        if aspect.is_about_stem_cells:
+            candidates.insert(1, (STEM_CELLS, aspect))
+        if aspect in GENERAL_STANDS_IN:
+            candidates.append((AUTOIMMUNE, aspect))
+        for slug, wanted in candidates:
+            entry = self._knowledge.entry(slug, wanted)
+            if entry is not None:
+                return entry.id
+        return None
+
+    def _others_of(self, topic: str) -> tuple[str, ...]:
+        known = self._knowledge.topics.get(topic)
+        return tuple(e.id for e in known.entries.values())[:3] if known else ()
+
+    def _other_condition(self, name: str) -> Decision:
+        known = next((c for c in self._knowledge.other_conditions if c.name == name), None)
+        stem = STEM_CELLS in self._reading.general
+        return Decision(
+            Kind.ABSTAIN, reason=AbstainReason.NOT_COVERED, condition=known, phrase="stem" if stem else "named", confidence=self._confidence
+        )
+
+    def _unclear(self, topics: tuple[str, ...]) -> Decision:
+        if topics and topics[0] in self._knowledge.topics:
+            return Decision(Kind.CLARIFY, self._others_of(topics[0]), phrase="clarify-entry", topic=topics[0], confidence=self._confidence)
+        return self._abstain(AbstainReason.UNCLEAR)
+
+    def _which_topic(self, aspect: Aspect) -> Decision:
+        starters = self._knowledge.phrase_lists.get("starters", ())
+        entries = tuple(e.id for slug in starters if (e := self._knowledge.entry(slug, aspect)))
+        return Decision(Kind.CLARIFY, entries[:3], phrase="clarify-topic", aspect=aspect, confidence=self._confidence)
+
+    def _abstain(self, reason: AbstainReason) -> Decision:
+        return Decision(Kind.ABSTAIN, reason=reason, confidence=self._confidence)

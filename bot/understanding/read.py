@@ -1,0 +1,54 @@
+"""Puts a `Reading` together from what the parts of the language understanding found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.claims import checks_claim
+from bot.understanding.focus import Focus
+from bot.understanding.language import language_of
+from bot.understanding.personal import asks_personal_advice
+from bot.understanding.reading import ENGLISH, Guess, Reading
+from bot.understanding.segments import Segment
+from bot.understanding.topics import MentionKind
+
+KEPT_INTENTS = 8
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Likeness of the question to the aspects' and claims' example questions and to what the entries say, each best first."""
+
+    aspects: tuple[Guess, ...] = ()
+    claims: tuple[Guess, ...] = ()
+    entries: tuple[Guess, ...] = ()
+
+
+def reading_of(text: str, segments: Sequence[Segment], focus: Focus, scores: Scores) -> Reading:
+    """The reading of a message of at least one segment, of which `focus` is the one that asks."""
+    asking = segments[focus.index]
+    inside = asking.values(MentionKind.TOPIC)
+    elsewhere = [v for i, s in enumerate(segments) if i != focus.index for v in s.values(MentionKind.TOPIC) if v not in inside]
+    named = any(s.mentions for s in segments)
+    return Reading(
+        focus=asking.text,
+        intents=tuple(focus.intents[:KEPT_INTENTS]),
+        topics=inside,
+        general=_of_kind(asking, segments, focus.index, MentionKind.GENERAL),
+        medicines=tuple(m.values for m in asking.mentions if m.kind is MentionKind.MEDICINE)
+        or tuple(m.values for s in segments for m in s.mentions if m.kind is MentionKind.MEDICINE),
+        other_conditions=_of_kind(asking, segments, focus.index, MentionKind.OTHER_CONDITION),
+        elsewhere=tuple(dict.fromkeys(elsewhere)),
+        aspects=scores.aspects,
+        claims=scores.claims,
+        entries=scores.entries,
+        checks_claim=any(checks_claim(s.text) for s in segments),
+        asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
+        language=ENGLISH if named and len(text.split()) <= 3 else language_of(text),
+    )
+
+
+def _of_kind(asking: Segment, segments: Sequence[Segment], index: int, kind: MentionKind) -> tuple[str, ...]:
+    inside = asking.values(kind)
+    return inside or tuple(dict.fromkeys(v for i, s in enumerate(segments) if i != index for v in s.values(kind)))

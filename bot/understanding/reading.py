@@ -1,0 +1,70 @@
+"""What the language understanding makes of one message, before anything is decided. Plain values that survive JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A label and how sure the model is of it, between 0 and 1."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One message as understood.
+
+    `topics`, `general`, `medicines` and `other_conditions` are named in the sentence that asks (`focus`); `elsewhere` are the topics that only the
+    rest of the message names. `medicines` holds for each medicine the topics that it is a cue to. `intents` is sorted, best first.
+    `aspects` tells for each aspect how near the question comes to an example question about it, `claims` the same for each
+    claim (cosine, 0 to 1); `entries` how near it comes to what entries say, for questions that describe a topic without naming it.
+    `asks_personal_advice`, `checks_claim` and `language` come from rules.
+    """
+
+    focus: str
+    intents: tuple[Guess, ...]
+    topics: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
+    medicines: tuple[tuple[str, ...], ...] = ()
+    other_conditions: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    aspects: tuple[Guess, ...] = ()
+    claims: tuple[Guess, ...] = ()
+    entries: tuple[Guess, ...] = ()
+    asks_personal_advice: bool = False
+    checks_claim: bool = False
+    language: str = ENGLISH
+
+    def to_json(self) -> dict[str, object]:
+        """A JSON object for the tracker."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: Mapping[str, object]) -> Reading:
+        """The reading that `to_json` wrote."""
+        values = dict(data)
+        for key in ("intents", "aspects", "claims", "entries"):
+            values[key] = tuple(Guess(**guess) for guess in _list(values.get(key)))
+        for key in ("topics", "general", "other_conditions", "elsewhere"):
+            values[key] = tuple(_list(values.get(key)))
+        values["medicines"] = tuple(tuple(cues) for cues in _list(values.get("medicines")))
+        return Reading(**values)  # type: ignore[arg-type]
+
+
+def _list(value: object) -> list:  # type: ignore[type-arg]
+    return list(value) if isinstance(value, (list, tuple)) else []
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the conversation was about before this message."""
+
+    topic: str | None = None
+    aspect: str | None = None
+    recent: tuple[str, ...] = field(default=())

@@ -1,0 +1,58 @@
+"""A message in sentences, so that the question in the last line of a long story counts, and each with what it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
+
+MAX_SEGMENTS = 12
+_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—]\s|(?<=[.!?])(?=[A-Z])")
+_QUESTION_WORDS = frozenset(
+    "what whats why how hows when where which who whos whom whose can could do does did is are am was were will would should shall may might has have any"
+    " anyone explain tell describe define".split()
+)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One sentence: as written, masked for the classifier, its mentions, and whether it looks like a question."""
+
+    text: str
+    masked: str
+    mentions: tuple[Mention, ...]
+    is_question: bool
+
+    def values(self, kind: MentionKind) -> tuple[str, ...]:
+        """What the sentence names of one kind, in order, once each."""
+        return tuple(dict.fromkeys(v for m in self.mentions if m.kind is kind for v in m.values))
+
+
+def segments_of(text: str, matcher: TopicMatcher) -> list[Segment]:
+    """The sentences of a message, at most MAX_SEGMENTS (the last ones, where the question usually stands). Never empty."""
+    mentions = matcher.find(text)
+    found: list[Segment] = []
+    for start, end in _spans(text):
+        part = text[start:end]
+        inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
+        found.append(Segment(part, " ".join(mask(part, inside, start).split()), inside, _is_question(part)))
+    return found[-MAX_SEGMENTS:] or [Segment(text, text, tuple(mentions), False)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for cut in [*_END.finditer(text), None]:
+        end = cut.start() if cut else len(text)
+        if any(c.isalnum() for c in text[at:end]):
+            spans.append((at, end))
+        at = cut.end() if cut else end
+    return spans
+
+
+def _is_question(part: str) -> bool:
+    if part.rstrip().endswith("?"):
+        return True
+    first = re.findall(r"[a-z]+", part.lower().replace("'", ""))[:3]
+    return any(word in _QUESTION_WORDS for word in first)

@@ -1,0 +1,186 @@
+"""Names in a message: topics, medicines, and conditions that aren't covered, found in the text with tolerance for typing errors.
+
+How a name is found:
+- longest name first, over whole words, in any case and with or without accents, apostrophes, hyphens and plural s;
+- a word that nobody knows may be a misspelling of a word of a name: one edit for five to seven letters, two for eight and more, the first
+  letter kept or swapped with the second. It is corrected only when exactly one name word is that near, so that a slip never
+  turns one disease into another;
+- an abbreviation of two or three letters that is also an English word ("AS", "IT") counts only in capitals, in a text that is not all capitals;
+- a medicine is a cue to the topics that name it, the likeliest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.model import Knowledge, OtherCondition, Topic
+from bot.understanding.words import Word, compared, folded_words, words_of
+
+MAX_NAME_WORDS = 9
+# Short forms that also are everyday words, units or titles, and so name a topic only in capitals.
+SHORT_WORDS = frozenset(
+    "ad aid aids all am an and ap are arm as at be by can cap cd cf cv did do ed er go had hat he hit id if in is it its jam la lad lads lap lp lot ma mad map"
+    " mas may me mg mm my no nos of on op or pa pan pans pass pat pm pop pot ps red sad sat see set she side so spa sps the to up us was we who".split()
+)
+GENERAL_TOPICS = ("stem_cell_therapy", "autoimmune_disease")
+
+
+class MentionKind(str, Enum):
+    """What a mention names."""
+
+    TOPIC = "topic"
+    GENERAL = "general"
+    MEDICINE = "medicine"
+    OTHER_CONDITION = "other_condition"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in the text at [start, end). `values` are topic slugs, or the name of a condition that isn't covered."""
+
+    kind: MentionKind
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Name:
+    kind: MentionKind
+    values: tuple[str, ...]
+    capitals_only: bool = False
+
+
+class TopicMatcher:
+    """Finds mentions. `ordinary_words` are English words that are never taken for a misspelling."""
+
+    def __init__(self, knowledge: Knowledge, ordinary_words: Collection[str]) -> None:
+        self._ordinary = {compared(w) for w in ordinary_words}
+        self._names: dict[tuple[str, ...], _Name] = {}
+        self._capitals: dict[str, _Name] = {}
+        for other in knowledge.other_conditions:
+            self._add_other(other)
+        self._add_medicines(knowledge)
+        for topic in knowledge.topics.values():
+            self._add_topic(topic)
+        self._longest = min(MAX_NAME_WORDS, max((len(n) for n in self._names), default=1))
+        self._vocabulary = {word for name in self._names for word in name}
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self._vocabulary):
+            self._by_length.setdefault(len(word), []).append(word)
+        self._corrected: dict[str, str] = {}
+
+    def find(self, text: str) -> list[Mention]:
+        """Mentions in the order of the text, none overlapping another."""
+        words = words_of(text)
+        shouted = sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text)) and len(words) > 2
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            mention, length = self._at(words, at, shouted)
+            if mention is not None:
+                found.append(mention)
+            at += length
+        return found
+
+    def _at(self, words: list[Word], at: int, shouted: bool) -> tuple[Mention | None, int]:
+        for length in range(min(self._longest, len(words) - at), 0, -1):
+            part = words[at : at + length]
+            name = self._names.get(tuple(w.folded for w in part)) or self._names.get(tuple(self._correct(w.folded) for w in part))
+            if name is None and length == 1:
+                after_number = at > 0 and words[at - 1].written.isdigit()
+                name = None if after_number else self._abbreviation(part[0], shouted)
+            if name is not None:
+                return Mention(name.kind, name.values, part[0].start, part[-1].end), length
+        return None, 1
+
+    def _abbreviation(self, word: Word, shouted: bool) -> _Name | None:
+        written = word.written.rstrip("s") if word.written[:-1].isupper() else word.written
+        name = self._capitals.get(written.upper())
+        if name is None or (name.capitals_only and (shouted or not written.isupper())):
+            return None
+        return name
+
+    def _correct(self, word: str) -> str:
+        if len(word) < 5 or word in self._vocabulary or word in self._ordinary or not word.isalpha():
+            return word
+        if word not in self._corrected:
+            if len(self._corrected) > 20_000:
+                self._corrected.clear()
+            self._corrected[word] = self._nearest(word)
+        return self._corrected[word]
+
+    def _nearest(self, word: str) -> str:
+        allowed = 1 if len(word) < 8 else 2
+        near: dict[int, set[str]] = {}
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            for candidate in self._by_length.get(length, ()):
+                if len(candidate) < 5 or not ({candidate[0], candidate[1]} & {word[0]}):
+                    continue
+                distance = OSA.distance(word, candidate, score_cutoff=allowed)
+                if distance <= allowed:
+                    near.setdefault(distance, set()).add(candidate)
+        closest = near[min(near)] if near else set()
+        return closest.pop() if len(closest) == 1 else word
+
+    def _add_topic(self, topic: Topic) -> None:
+        kind = MentionKind.GENERAL if topic.slug in GENERAL_TOPICS else MentionKind.TOPIC
+        name = _Name(kind, (topic.slug,))
+        for spelled in (topic.name, *topic.names.synonyms, *topic.names.former, *topic.names.lay, topic.slug.replace("_", " ")):
+            self._index(spelled, name)
+        for short in topic.names.abbreviations:
+            capitals_only = short.lower() in SHORT_WORDS
+            self._capitals[short.upper()] = _Name(kind, (topic.slug,), capitals_only)
+
+    def _add_medicines(self, knowledge: Knowledge) -> None:
+        """The cues of `medicines.yaml` come first in their order, then the topics whose own file names the medicine."""
+        named: dict[str, list[str]] = {}
+        for cue in knowledge.medicines:
+            for name in cue.names:
+                named.setdefault(name, []).extend(slug for slug in cue.topics if slug in knowledge.topics)
+        for topic in knowledge.topics.values():
+            for drug in topic.names.drugs:
+                named.setdefault(drug, []).append(topic.slug)
+        for drug, slugs in named.items():
+            name = _Name(MentionKind.MEDICINE, tuple(dict.fromkeys(slugs)) or (GENERAL_TOPICS[1],))
+            if drug.isupper() and len(drug) <= 5:
+                self._capitals.setdefault(drug, name)
+            else:
+                self._index(drug, name)
+
+    def _add_other(self, other: OtherCondition) -> None:
+        for spelled in (other.name, *other.names):
+            name = _Name(MentionKind.OTHER_CONDITION, (other.name,))
+            if spelled.isupper() and len(spelled) <= 5:
+                self._capitals.setdefault(spelled, _Name(name.kind, name.values, spelled.lower() in SHORT_WORDS))
+            else:
+                self._index(spelled, name)
+
+    def _index(self, spelled: str, name: _Name) -> None:
+        words = folded_words(spelled)
+        if words:
+            self._names[words] = name
+
+
+MASKS = {MentionKind.TOPIC: "disease", MentionKind.MEDICINE: "medicine"}
+
+
+def mask(text: str, mentions: Iterable[Mention], start: int = 0) -> str:
+    """The text with names of conditions and medicines replaced by one word each, so that what is learned of one holds for all.
+
+    `mentions` count their places from `start` characters before the text's begin. "autoimmune disease" is masked as a disease
+    too; stem cells and conditions that aren't covered stay as they are, because what is asked about them differs.
+    """
+    parts: list[str] = []
+    at = 0
+    for mention in mentions:
+        word = "disease" if mention.values == ("autoimmune_disease",) else MASKS.get(mention.kind)
+        if word is None:
+            continue
+        parts += [text[at : mention.start - start], word]
+        at = mention.end - start
+    return "".join([*parts, text[at:]])

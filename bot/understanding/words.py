@@ -1,0 +1,46 @@
+"""Words of a message as the matcher sees them: folded, without apostrophes, each with its place in the original text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
+_APOSTROPHES = str.maketrans("", "", "'’`´")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: `folded` is what is compared, `written` what stands at [start, end) of the text."""
+
+    folded: str
+    written: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents: "Sjögren" and "sjogren" are the same word."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in order. Hyphens, slashes and other signs separate words; an apostrophe doesn't ("crohn's" is "crohns")."""
+    return [Word(compared(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def compared(word: str) -> str:
+    """The form in which a single word is compared."""
+    return _stem(fold(word.translate(_APOSTROPHES)))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Only the compared forms, for indexing a name."""
+    return tuple(word.folded for word in words_of(text))
+
+
+def _stem(word: str) -> str:
+    # A plural and a possessive name the same thing, and "disorders" the same as "disorder"; both sides are cut alike.
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word

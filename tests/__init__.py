@@ -1,0 +1,1 @@
+"""The tests. A package, because some dependency installs one of the same name."""
