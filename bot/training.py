@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check
-from bot.process.environment import RASA_MODULE
+from bot.process.environment import RASA_MODULE, quiet_children
 from bot.process.progress import Progress
 from bot.process.stopping import stop_signals_ignored
 from bot.process.tether import tied, tied_environment
@@ -39,7 +39,7 @@ INPUTS = (
     "bot/triage",
     "bot/understanding",
 )
-INPUT_KINDS = frozenset({".yml", ".yaml", ".py", ".txt"})
+INPUT_KINDS = frozenset({".yml", ".yaml", ".py", ".txt", ".jsonl"})
 KEPT_MODELS = 2
 DIGITS = 12
 SHOWN_LOG_LINES = 25
@@ -124,7 +124,7 @@ def _run(command: list[str], log: Path, root: Path, progress: Progress) -> int:
         process = subprocess.Popen(
             tied(signal.SIGKILL, command),
             cwd=root,
-            env=tied_environment(),
+            env={**tied_environment(), **quiet_children()},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

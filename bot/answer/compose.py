@@ -165,7 +165,7 @@ class Composer:
         """The safety message for what triage found. Raises AnswerError when it found nothing urgent."""
         if found.disposition is None:
             raise AnswerError("triage found nothing urgent, so there is no safety message")
-        shows = ", or ".join(found.shows)
+        shows = ", or ".join(found.shows) or self.phrase("triage-described")
         make = {Disposition.EMERGENCY: self._emergency, Disposition.CRISIS: self._crisis, Disposition.SAME_DAY: self._same_day}
         return make[found.disposition](shows, found.also_crisis)
 

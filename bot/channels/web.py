@@ -1,4 +1,4 @@
-"""The channel `web`: the HTTP side of the assistant, inside the Rasa server. Named in credentials.yml: `bot.channels.web.WebInput`.
+"""The channel `web`: the HTTP side of the assistant, inside the Rasa server. Named in credentials.yml: `bot.channels.web.WebChannel`.
 
 The calls and their errors are a contract with other programs. The handlers here only translate between HTTP and `Turns`.
 """
@@ -40,7 +40,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WARM_UP = "hello"
 
 
-class WebInput(InputChannel):
+class WebChannel(InputChannel):
     """The calls of the contract. Opens the database when the server starts, and keeps to the retention period while it runs."""
 
     def __init__(self, assistant: Assistant, timeout: float = TIMEOUT) -> None:
@@ -55,7 +55,7 @@ class WebInput(InputChannel):
         return CHANNEL
 
     @classmethod
-    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebInput:
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WebChannel:
         """The channel of the process's assistant. Raises SettingsError or KnowledgeError where there can't be one."""
         return cls(wiring.assistant())
 
@@ -78,14 +78,16 @@ class WebInput(InputChannel):
         self._add(blueprint, "/", {"GET": self._page})
         for file in ("widget.js", "page.js", "page.css"):
             self._add(blueprint, f"/{file}", {"GET": self._file})
-        self._add(blueprint, "/<path:path>", {})
+        # Sanic takes the page's own address, with its last slash, for an empty path.
+        self._add(blueprint, "/<path:path>", {}, {"GET": self._page})
         return blueprint
 
-    def _add(self, blueprint: Blueprint, path: str, views: dict[str, View]) -> None:
+    def _add(self, blueprint: Blueprint, path: str, views_here: dict[str, View], views_of_nothing: dict[str, View] | None = None) -> None:
         """A route that answers every method itself, so that errors have our shape and not Sanic's."""
-        allowed = [*views, "HEAD"] if "GET" in views else [*views]
 
-        async def view(request: Request, **_: str) -> HTTPResponse:
+        async def view(request: Request, path: str | None = None) -> HTTPResponse:
+            views = views_here if path != "" else views_of_nothing or {}
+            allowed = [*views, "HEAD"] if "GET" in views else [*views]
             chosen = views.get("GET" if request.method == "HEAD" else request.method)
             if request.method == "OPTIONS" and views:
                 response = preflight(allowed)

@@ -151,13 +151,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Names:
-    """What people call a topic. `drugs` are medicines whose mention is a fair cue to the topic."""
+    """What people call a topic. `drugs` are medicines whose mention is a fair cue to it; `cues` other words that are (a test, a complication, a trial)."""
 
     synonyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     lay: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Red flags as data: what `knowledge/red_flags/*.yaml` says, read strictly into frozen values.
 
 A file may hold any of these keys:
-- `parts`, `findings`, `contexts`, `cues`: concepts, each a name and a list of phrases. A finding is something that can be wrong with a
+- `parts`, `findings`, `abroad`, `contexts`, `cues`: concepts, each a name and a list of phrases. A finding is something that can be wrong with a
   person (it is judged: now, past, denied, hypothetical ...); a context is a circumstance that may stand anywhere in the message
-  (a medicine, a disease, an age); a cue tells how a finding is meant; a part is only a building block.
+  (a medicine, a disease, an age); a cue tells how a finding is meant; a part is only a building block; `abroad` are findings in other
+  languages, to whose words no misspelt word is mended.
 - `idioms`: phrases that are no red flags whatever words they hold.
 - `flags`: which concepts must meet, how urgent that is, and the source.
 - `common_words`: everyday words that are never taken for a misspelt red-flag word.
@@ -46,6 +47,7 @@ class Role(str, Enum):
 
     PART = "parts"
     FINDING = "findings"
+    ABROAD = "abroad"
     CONTEXT = "contexts"
     CUE = "cues"
 

@@ -66,6 +66,6 @@ def _names(fields: Fields) -> Names:
     also = fields.child("also", required=False)
     if also is None:
         return Names()
-    groups = {key: also.texts(key, required=False) for key in ("synonyms", "abbreviations", "former", "lay", "drugs")}
+    groups = {key: also.texts(key, required=False) for key in ("synonyms", "abbreviations", "former", "lay", "drugs", "cues")}
     also.finish()
     return Names(**groups)

@@ -13,6 +13,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -20,7 +21,7 @@ from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import SEGMENTS
-from bot.understanding.rank import Example, WordIndex, examples_of, likeness, passages_of, scores_of
+from bot.understanding.rank import Example, WordIndex, examples_of, highest, likeness, passages_of, scores_of
 from bot.understanding.read import Scores
 from bot.understanding.segments import Segment
 from bot.wiring import assistant
@@ -102,15 +103,16 @@ class EntryRanker(GraphComponent):
         for message in messages:
             segments: list[Segment] = message.get(SEGMENTS) or []
             if segments:
-                message.set(SCORES, self._scores(segments[message.get(FOCUS).index]))
+                message.set(SCORES, self._scores(segments[message.get(FOCUS).index], message.get(TEXT)))
         return messages
 
-    def _scores(self, focus: Segment) -> Scores:
-        masked, written = sentence_model().encode([focus.masked, focus.text])
+    def _scores(self, focus: Segment, text: str) -> Scores:
+        masked, written, whole = sentence_model().encode([focus.masked, focus.text, text])
         return scores_of(
             focus,
             self._indices["aspects"].likeness(masked),
-            self._indices["claims"].likeness(written),
+            # A claim is often told in one sentence and questioned in the next.
+            highest(self._indices["claims"].likeness(written), self._indices["claims"].likeness(whole)),
             self._indices["entries"].likeness(written),
             self._words.scores(focus.text),
         )

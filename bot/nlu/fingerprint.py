@@ -16,6 +16,11 @@ CODE = Path(__file__).resolve().parent.parent
 SHAPING_CODE = ("nlu", "understanding", "knowledge", "triage")
 
 
+def digest_of(path: Path) -> str:
+    """Digest of one more file that a component reads."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 @lru_cache(maxsize=1)
 def inputs_digest() -> str:
     """Digest of the knowledge and of the code that shapes features and readings."""

@@ -35,10 +35,7 @@ class RedFlagDetector(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Assess the messages."""
         for message in messages:
-            found = assess(message.get(TEXT) or "", self._red_flags)
-            data = asdict(found)
-            data["disposition"] = found.disposition.value if found.disposition else None
-            message.set(TRIAGE, data, add_to_output=True)
+            message.set(TRIAGE, triage_data(assess(message.get(TEXT) or "", self._red_flags)), add_to_output=True)
         return messages
 
 
@@ -46,6 +43,11 @@ def disposition_of(message: Message) -> str | None:
     """The disposition that the detector left on a message."""
     found = message.get(TRIAGE)
     return found["disposition"] if found else None
+
+
+def triage_data(found: Triage) -> dict[str, Any]:
+    """What triage found, as a JSON object for the tracker."""
+    return {**asdict(found), "disposition": found.disposition.value if found.disposition else None}
 
 
 def triage_from(data: Mapping[str, Any] | None) -> Triage:

@@ -18,3 +18,8 @@ def set_quiet_environment(environment: MutableMapping[str, str] = os.environ) ->
     """No telemetry, no TensorFlow chatter, no search for a graphics card. What is set already stays."""
     for name, value in QUIET_ENVIRONMENT.items():
         environment.setdefault(name, value)
+
+
+def quiet_children() -> dict[str, str]:
+    """For programs of others that log what they print: Rasa's dependencies warn of their own age at each start."""
+    return {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore::DeprecationWarning"}

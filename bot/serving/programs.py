@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.process.environment import RASA_MODULE
+from bot.process.environment import RASA_MODULE, quiet_children
 from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -86,7 +86,7 @@ def _actions(settings: Settings, root: Path) -> Program:
 def _shared(settings: Settings) -> dict[str, str]:
     """Also where only `.env` sets them: `endpoints.yml` knows the environment alone."""
     return {
-        "PYTHONUNBUFFERED": "1",
+        **quiet_children(),
         "CAVEAT_HOST": settings.host,
         "CAVEAT_PORT": str(settings.port),
         "CAVEAT_ACTIONS_PORT": str(settings.actions_port),

@@ -13,6 +13,15 @@ def _inverted(table: str) -> dict[str, str]:
 
 
 OPENED = _inverted("""
+    breath: breth breating brething breeth
+    chest: cheast
+    dizzy: dizy dizzie
+    fever: fevr
+    headache: headach hedache
+    pain: pian payn
+    stroke: strok stroak
+    throat: throte
+    tongue: tounge toungue
     about: abt
     am not: aint ain't
     appointment: appt

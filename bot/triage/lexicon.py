@@ -26,12 +26,14 @@ _KEPT = 20_000
 class Lexicon:
     """The words that phrases are made of, and the guard list of everyday words."""
 
-    def __init__(self, words: Iterable[str], common: Iterable[str]) -> None:
-        self._words = {w for w in words if w}
+    def __init__(self, words: Iterable[str], common: Iterable[str], cues: Iterable[str] = ()) -> None:
+        """`words` are what a misspelt word may be mended to; `cues` are known as well, but nothing is mended to them."""
+        mended = {w for w in words if w}
+        self._words = mended | {w for w in cues if w}
         self._stems = {stem(w) for w in self._words}
         self._guard = {stem(w) for w in common} | set(common)
         self._by_start: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
-        for word in sorted(self._words):
+        for word in sorted(mended):
             if word.isascii() and word.isalpha() and len(word) >= _SHORTEST_TO_MEND:
                 self._by_start[word[0], len(word)].append((word, stem(word)))
         self._resolved: dict[str, tuple[str, ...]] = {}

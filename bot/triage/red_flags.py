@@ -25,13 +25,14 @@ class Detector:
 
     def __init__(self, red_flags: RedFlags) -> None:
         self._flags = red_flags.flags
-        self._findings = frozenset(name for name, c in red_flags.concepts.items() if c.role is Role.FINDING)
+        self._findings = frozenset(name for name, c in red_flags.concepts.items() if c.role in (Role.FINDING, Role.ABROAD))
         self._contexts = tuple(name for name, c in red_flags.concepts.items() if c.role is Role.CONTEXT)
         self._matcher = Matcher(red_flags.concepts)
         idioms = Concept(_IDIOMS, Role.PART, red_flags.idioms, Place("", 0))
         self._idioms = Matcher({_IDIOMS: idioms})
-        phrases = [p for c in red_flags.concepts.values() for p in c.phrases]
-        self._lexicon = Lexicon(words_of([*phrases, *red_flags.idioms]), red_flags.common_words)
+        meant = [p for c in red_flags.concepts.values() if c.role not in (Role.CUE, Role.ABROAD) for p in c.phrases]
+        cues = [p for c in red_flags.concepts.values() if c.role in (Role.CUE, Role.ABROAD) for p in c.phrases]
+        self._lexicon = Lexicon(words_of(meant), red_flags.common_words, words_of([*cues, *red_flags.idioms]))
 
     def look(self, text: str) -> tuple[list[Flag], bool]:
         """The flags that are up, and whether the text names any red flag or alarming illness at all."""

@@ -22,8 +22,14 @@ REFUSALS = {
     "off_topic": AbstainReason.OFF_TOPIC,
     "not_covered": AbstainReason.NOT_COVERED,
 }
-# A shorter question without a topic ("what are the symptoms") leaves open what it is about; a longer one is about autoimmune disease in general.
-LEAST_WORDS_OF_A_FULL_QUESTION = 6
+# A question that says less ("what are the side effects", "is there a cure for this") leaves open what it is about; one that says more and
+# names no topic is about autoimmune disease in general.
+LEAST_WORDS_THAT_SAY_SOMETHING = 3
+EMPTY_WORDS = frozenset(
+    "a about after all am an and any anything are as at be been before being but by can could did do does doing for from get gets getting give go good got had has have how i if in is it"
+    " its just know like long lot make many may me mean more most much my no normally not of off on one ok okay or our out please quick really should so some someone something start than that"
+    " the their them then there these they thing things this those to too up us use used usually very was way we were what whats when where which who why will with would you your".split()
+)
 # What stands in when a topic has no entry of its own on an aspect: the nearest aspect of the same topic.
 NEAREST_ASPECT = {
     Aspect.RISK_FACTORS: (Aspect.CAUSES,),
@@ -41,12 +47,8 @@ IN_STEM_CELL_TALK = {
     Aspect.PROGNOSIS: Aspect.STEM_CELL_EVIDENCE,
     Aspect.RISK_FACTORS: Aspect.STEM_CELL_ELIGIBILITY,
 }
-# Without stem cells in the question or the talk, these stem cell aspects mean the ordinary ones.
-OUTSIDE_STEM_CELL_TALK = {
-    Aspect.STEM_CELL_EVIDENCE: Aspect.TREATMENT,
-    Aspect.STEM_CELL_RISKS: Aspect.MEDICINE_SIDE_EFFECTS,
-    Aspect.STEM_CELL_PROCEDURE: Aspect.TREATMENT,
-}
+# How much of an ordinary aspect's score its stem cell aspect gets.
+TRANSFER = 0.7
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,11 @@ class Thresholds:
 
     `answer` is the least score of the chosen aspect, `alone` the same for a message that names no topic, `follow_up` the same
     where the talk has a topic already. `anew` is what the classifier must give to an aspect for a message such as "and lupus, how is it found?" to
-    ask something new, `refuse` what it must give to "off topic" or "not covered" to end a talk that has a topic. `clear` the least lead over the next
+    ask something new, `refuse` what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to
+    personal advice. A message with at least `off_topic` of that and no entry as near as `near` has nothing to do with what it names. `clear` the least lead over the next
     aspect below which two are offered instead. `claim` is the least likeness to a claim of a message that puts one up for checking, by its form or (with at
     least `claim_hint`) by the classifier. `described` is the least likeness to an entry that tells which topic a question describes
-    without naming it. `classifier`, `examples` and `entry` weigh the three voices on the aspect.
+    without naming it, `beyond` how much nearer than the general topic. `classifier`, `examples` and `entry` weigh the three voices on the aspect.
     """
 
     answer: float = 0.30
@@ -66,10 +69,14 @@ class Thresholds:
     follow_up: float = 0.22
     anew: float = 0.20
     refuse: float = 0.60
+    personal: float = 0.40
+    off_topic: float = 0.22
+    near: float = 0.54
     clear: float = 0.04
     claim: float = 0.55
     claim_hint: float = 0.20
     described: float = 0.62
+    beyond: float = 0.10
     classifier: float = 0.6
     examples: float = 0.3
     entry: float = 0.4
@@ -100,21 +107,25 @@ class _Deciding:
 
     def __init__(self, reading: Reading, context: Context, knowledge: Knowledge, thresholds: Thresholds) -> None:
         self._reading, self._context, self._knowledge, self._limits = reading, context, knowledge, thresholds
-        self._top = reading.intents[0].label if reading.intents else ""
-        self._confidence = reading.intents[0].confidence if reading.intents else 0.0
+        # Names, numbers and times are answers to a form's questions; a message that comes here is none.
+        said = [guess for guess in reading.intents if guess.label != "inform"] or list(reading.intents)
+        self._top = said[0].label if said else ""
+        self._confidence = said[0].confidence if said else 0.0
         self._scores = self._aspect_scores(self._named_topics())
 
     def decision(self) -> Decision:
         reading = self._reading
         if reading.language != ENGLISH:
             return self._abstain(AbstainReason.UNSUPPORTED_LANGUAGE)
-        if reading.asks_personal_advice or self._top == "personal_advice":
+        if reading.asks_personal_advice or (self._top == "personal_advice" and self._confidence >= self._limits.personal):
             return self._abstain(AbstainReason.PERSONAL_ADVICE)
+        if self._is_elsewhere():
+            return self._abstain(AbstainReason.OFF_TOPIC)
         if self._top == "request_contact" and self._confidence >= self._limits.answer:
             return Decision(Kind.REFERRAL, confidence=self._confidence)
         if self._top in PRIVACY:
             return Decision(Kind.PRIVACY, phrase=self._top, confidence=self._confidence)
-        if self._top in SMALL_TALK and not self._names_something() and self._confidence >= self._limits.answer:
+        if self._top in SMALL_TALK and not (self._names_something() or reading.elsewhere) and self._confidence >= self._limits.answer:
             return Decision(Kind.SMALL_TALK, phrase=self._top, confidence=self._confidence)
         return self._claim() or self._topical()
 
@@ -122,9 +133,7 @@ class _Deciding:
 
     def _claim(self) -> Decision | None:
         reading = self._reading
-        by_classifier = next((g.confidence for g in reading.intents if g.label == "ask_claim_check"), 0.0)
-        checks = by_classifier >= 0.5 or (reading.checks_claim and by_classifier >= self._limits.claim_hint)
-        if not reading.claims or not checks or reading.claims[0].confidence < self._limits.claim:
+        if not reading.claims or not self._checks_claim() or reading.claims[0].confidence < self._limits.claim:
             return None
         best = reading.claims[0]
         entry = self._knowledge.claims[best.label]
@@ -134,6 +143,11 @@ class _Deciding:
         if named and not asked and not self._mentions(named, entry):
             return None
         return Decision(Kind.ANSWER, (entry.id,), topic=(asked or about)[0], confidence=self._confidence, score=best.confidence)
+
+    def _checks_claim(self) -> bool:
+        """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
+        by_classifier = next((g.confidence for g in self._reading.intents if g.label == "ask_claim_check"), 0.0)
+        return by_classifier >= 0.5 or (self._reading.checks_claim and by_classifier >= self._limits.claim_hint)
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
         """Whether a general claim speaks of a topic that the message names."""
@@ -178,6 +192,12 @@ class _Deciding:
             return ()
         return tuple(topic for topic in medicines[0] if all(topic in other for other in medicines)) or medicines[0]
 
+    def _is_elsewhere(self) -> bool:
+        """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
+        off_topic = next((g.confidence for g in self._reading.intents if g.label == "off_topic"), 0.0)
+        nearest = self._reading.entries[0].confidence if self._reading.entries else 0.0
+        return off_topic >= self._limits.off_topic and nearest < self._limits.near
+
     def _names_something(self) -> bool:
         reading = self._reading
         return bool(reading.topics or reading.general or reading.medicines or reading.other_conditions)
@@ -185,6 +205,8 @@ class _Deciding:
     def _topics_from_talk(self, aspect: Aspect) -> tuple[str, ...]:
         reading, talked = self._reading, self._context.topic
         general = reading.general[:1]
+        if STEM_CELLS in reading.general and aspect.is_about_stem_cells and talked is None:
+            return (self._described(aspect, beyond=STEM_CELLS) or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             return (AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
@@ -192,17 +214,27 @@ class _Deciding:
         if general:
             return general
         if aspect.is_about_stem_cells:
-            return (STEM_CELLS,)
+            return (self._described(aspect, beyond=STEM_CELLS) or STEM_CELLS,)
         if talked is not None:
             return (talked,)
-        if len(reading.focus.split()) < LEAST_WORDS_OF_A_FULL_QUESTION:
+        if not self._says_something():
             return ()
         return (self._described(aspect) or AUTOIMMUNE,)
 
-    def _described(self, aspect: Aspect) -> str | None:
-        """The topic that the question describes without naming it, judged by the entries on the aspect that is asked about."""
-        near = [g for g in self._reading.entries if g.label.endswith(f"/{aspect.value}") and g.confidence >= self._limits.described]
-        return near[0].label.partition("/")[0] if near else None
+    def _says_something(self) -> bool:
+        words = {word.strip(".,;:!?'\"()").lower() for word in self._reading.focus.split()}
+        return len(words - EMPTY_WORDS) >= LEAST_WORDS_THAT_SAY_SOMETHING
+
+    def _described(self, aspect: Aspect, beyond: str | None = None) -> str | None:
+        """The topic that the question describes without naming it, judged by the entries on the aspect that is asked about.
+
+        With `beyond`, it has to come clearly nearer than that topic's own entry.
+        """
+        near = {g.label.partition("/")[0]: g.confidence for g in self._reading.entries if g.label.endswith(f"/{aspect.value}")}
+        best = max(near, key=lambda topic: near[topic], default=None)
+        if best is None or near[best] < self._limits.described:
+            return None
+        return best if beyond is None or near[best] >= near.get(beyond, self._limits.described) + self._limits.beyond else None
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
@@ -213,9 +245,13 @@ class _Deciding:
         if not self._scores:
             return None
         aspect, score = self._scores[0]
+        if self._checks_claim() and STEM_CELLS in self._reading.general and not aspect.is_about_stem_cells:
+            return Aspect.STEM_CELL_EVIDENCE
         if score < self._gate(topics):
+            if self._checks_claim() and STEM_CELLS in self._reading.general:
+                return Aspect.STEM_CELL_EVIDENCE
             return self._talked_aspect() if self._top == "more_detail" else None
-        return self._in_talk(aspect)
+        return aspect
 
     def _gate(self, topics: tuple[str, ...]) -> float:
         if self._names_something() or topics:
@@ -229,13 +265,10 @@ class _Deciding:
     def _talked_aspect(self) -> Aspect | None:
         return Aspect(self._context.aspect) if self._context.aspect else None
 
-    def _in_talk(self, aspect: Aspect) -> Aspect:
+    def _is_stem_cell_talk(self) -> bool:
         named = STEM_CELLS in self._reading.general
         talked = bool(self._context.aspect and Aspect(self._context.aspect).is_about_stem_cells)
-        follows_up = not self._names_something()
-        if named or (talked and follows_up):
-            return IN_STEM_CELL_TALK.get(aspect, aspect)
-        return aspect
+        return named or (talked and not self._names_something())
 
     def _aspect_scores(self, topics: tuple[str, ...]) -> list[tuple[Aspect, float]]:
         """Aspects, best first: what the classifier says, how near the question comes to what is asked about the aspect, and to what the topic's entry says.
@@ -256,6 +289,8 @@ class _Deciding:
             topic, _, about = guess.label.partition("/")
             if topic in topics:
                 scores[Aspect(about)] = scores.get(Aspect(about), 0.0) + limits.entry * guess.confidence / len(topics)
+        if self._is_stem_cell_talk():
+            scores = _in_stem_cell_talk(scores)
         return sorted(scores.items(), key=lambda pair: -pair[1])
 
     def _asks_something(self) -> bool:
@@ -307,3 +342,12 @@ class _Deciding:
 
     def _abstain(self, reason: AbstainReason) -> Decision:
         return Decision(Kind.ABSTAIN, reason=reason, confidence=self._confidence)
+
+
+def _in_stem_cell_talk(scores: dict[Aspect, float]) -> dict[Aspect, float]:
+    """The scores where "the risks" can only be those of a stem cell treatment."""
+    meant: dict[Aspect, float] = {}
+    for aspect, score in scores.items():
+        target = IN_STEM_CELL_TALK.get(aspect, aspect)
+        meant[target] = meant.get(target, 0.0) + (score if target is aspect else TRANSFER * score)
+    return meant

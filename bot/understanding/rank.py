@@ -60,10 +60,15 @@ def likeness(similarities: Iterable[float], labels: Sequence[str]) -> dict[str, 
     return best
 
 
+def highest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """Of each label the higher of two likenesses."""
+    return {label: max(one.get(label, 0.0), other.get(label, 0.0)) for label in {**one, **other}}
+
+
 def scores_of(focus: Segment, aspects: Mapping[str, float], claims: Mapping[str, float], passages: Mapping[str, float], words: Mapping[str, float]) -> Scores:
     """What is kept of the likenesses: the best of each kind, and all entries of the topics and medicines that the sentence names."""
     entries = {entry: (1 - WORDS_WEIGHT) * score + WORDS_WEIGHT * words.get(entry, 0.0) for entry, score in passages.items()}
-    named = {v for kind in (MentionKind.TOPIC, MentionKind.GENERAL, MentionKind.MEDICINE) for v in focus.values(kind)}
+    named = {v for kind in (MentionKind.TOPIC, MentionKind.GENERAL, MentionKind.MEDICINE, MentionKind.CUE) for v in focus.values(kind)}
     about_named = [entry for entry in entries if entry.partition("/")[0] in named]
     best = sorted(entries, key=lambda e: -entries[e])[:KEPT_ENTRIES]
     return Scores(_ranked(aspects, KEPT_ASPECTS), _ranked(claims, KEPT_CLAIMS), _ranked({e: entries[e] for e in (*best, *about_named)}, KEPT_NAMED))

@@ -36,8 +36,7 @@ def reading_of(text: str, segments: Sequence[Segment], focus: Focus, scores: Sco
         intents=tuple(focus.intents[:KEPT_INTENTS]),
         topics=inside,
         general=_of_kind(asking, segments, focus.index, MentionKind.GENERAL),
-        medicines=tuple(m.values for m in asking.mentions if m.kind is MentionKind.MEDICINE)
-        or tuple(m.values for s in segments for m in s.mentions if m.kind is MentionKind.MEDICINE),
+        medicines=_cues([asking]) or _cues(segments),
         other_conditions=_of_kind(asking, segments, focus.index, MentionKind.OTHER_CONDITION),
         elsewhere=tuple(dict.fromkeys(elsewhere)),
         aspects=scores.aspects,
@@ -47,6 +46,10 @@ def reading_of(text: str, segments: Sequence[Segment], focus: Focus, scores: Sco
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
         language=ENGLISH if named and len(text.split()) <= 3 else language_of(text),
     )
+
+
+def _cues(segments: Sequence[Segment]) -> tuple[tuple[str, ...], ...]:
+    return tuple(m.values for s in segments for m in s.mentions if m.kind in (MentionKind.MEDICINE, MentionKind.CUE))
 
 
 def _of_kind(asking: Segment, segments: Sequence[Segment], index: int, kind: MentionKind) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Reading:
     """One message as understood.
 
     `topics`, `general`, `medicines` and `other_conditions` are named in the sentence that asks (`focus`); `elsewhere` are the topics that only the
-    rest of the message names. `medicines` holds for each medicine the topics that it is a cue to. `intents` is sorted, best first.
+    rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to. `intents` is sorted, best first.
     `aspects` tells for each aspect how near the question comes to an example question about it, `claims` the same for each
     claim (cosine, 0 to 1); `entries` how near it comes to what entries say, for questions that describe a topic without naming it.
     `asks_personal_advice`, `checks_claim` and `language` come from rules.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
 
 MAX_SEGMENTS = 12
-_END = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—]\s|(?<=[.!?])(?=[A-Z])")
+_END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=[.!?])(?=[A-Z])")
 _QUESTION_WORDS = frozenset(
     "what whats why how hows when where which who whos whom whose can could do does did is are am was were will would should shall may might has have any"
     " anyone explain tell describe define".split()
@@ -36,7 +36,7 @@ def segments_of(text: str, matcher: TopicMatcher) -> list[Segment]:
     for start, end in _spans(text):
         part = text[start:end]
         inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
-        found.append(Segment(part, " ".join(mask(part, inside, start).split()), inside, _is_question(part)))
+        found.append(Segment(part, " ".join(matcher.speller.mend(mask(part, inside, start)).split()), inside, _is_question(part)))
     return found[-MAX_SEGMENTS:] or [Segment(text, text, tuple(mentions), False)]
 
 

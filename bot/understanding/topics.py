@@ -18,6 +18,7 @@ from enum import Enum
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.model import Knowledge, OtherCondition, Topic
+from bot.understanding.spelling import Speller
 from bot.understanding.words import Word, compared, folded_words, words_of
 
 MAX_NAME_WORDS = 9
@@ -35,6 +36,7 @@ class MentionKind(str, Enum):
     TOPIC = "topic"
     GENERAL = "general"
     MEDICINE = "medicine"
+    CUE = "cue"
     OTHER_CONDITION = "other_condition"
 
 
@@ -60,10 +62,12 @@ class TopicMatcher:
 
     def __init__(self, knowledge: Knowledge, ordinary_words: Collection[str]) -> None:
         self._ordinary = {compared(w) for w in ordinary_words}
+        self.speller = Speller(frozenset(ordinary_words), _texts(knowledge))
         self._names: dict[tuple[str, ...], _Name] = {}
         self._capitals: dict[str, _Name] = {}
         for other in knowledge.other_conditions:
             self._add_other(other)
+        self._add_cues(knowledge)
         self._add_medicines(knowledge)
         for topic in knowledge.topics.values():
             self._add_topic(topic)
@@ -136,6 +140,14 @@ class TopicMatcher:
             capitals_only = short.lower() in SHORT_WORDS
             self._capitals[short.upper()] = _Name(kind, (topic.slug,), capitals_only)
 
+    def _add_cues(self, knowledge: Knowledge) -> None:
+        named: dict[str, list[str]] = {}
+        for topic in knowledge.topics.values():
+            for cue in topic.names.cues:
+                named.setdefault(cue, []).append(topic.slug)
+        for cue, slugs in named.items():
+            self._index_or_abbreviate(cue, _Name(MentionKind.CUE, tuple(slugs)))
+
     def _add_medicines(self, knowledge: Knowledge) -> None:
         """The cues of `medicines.yaml` come first in their order, then the topics whose own file names the medicine."""
         named: dict[str, list[str]] = {}
@@ -147,23 +159,28 @@ class TopicMatcher:
                 named.setdefault(drug, []).append(topic.slug)
         for drug, slugs in named.items():
             name = _Name(MentionKind.MEDICINE, tuple(dict.fromkeys(slugs)) or (GENERAL_TOPICS[1],))
-            if drug.isupper() and len(drug) <= 5:
-                self._capitals.setdefault(drug, name)
-            else:
-                self._index(drug, name)
+            self._index_or_abbreviate(drug, name)
 
     def _add_other(self, other: OtherCondition) -> None:
         for spelled in (other.name, *other.names):
-            name = _Name(MentionKind.OTHER_CONDITION, (other.name,))
-            if spelled.isupper() and len(spelled) <= 5:
-                self._capitals.setdefault(spelled, _Name(name.kind, name.values, spelled.lower() in SHORT_WORDS))
-            else:
-                self._index(spelled, name)
+            self._index_or_abbreviate(spelled, _Name(MentionKind.OTHER_CONDITION, (other.name,)))
+
+    def _index_or_abbreviate(self, spelled: str, name: _Name) -> None:
+        if spelled.isupper() and len(spelled) <= 5:
+            self._capitals.setdefault(spelled, _Name(name.kind, name.values, spelled.lower() in SHORT_WORDS))
+        else:
+            self._index(spelled, name)
 
     def _index(self, spelled: str, name: _Name) -> None:
         words = folded_words(spelled)
         if words:
             self._names[words] = name
+
+
+def _texts(knowledge: Knowledge) -> Iterable[str]:
+    for entry in knowledge.entries.values():
+        yield from entry.asks
+        yield from (statement.text for statement in entry.say)
 
 
 MASKS = {MentionKind.TOPIC: "disease", MentionKind.MEDICINE: "medicine"}

@@ -18,6 +18,7 @@ LAYERS = (
     {"channels", "console"},
     {"nlg", "training"},
     {"serving", "talk"},
+    {"evaluation"},
     {"cli"},
     {"__main__"},
     {"actions"},

@@ -21,15 +21,15 @@ def knowledge() -> Knowledge:
     return read_all(settings_module.ROOT / "knowledge").knowledge
 
 
-@pytest.fixture()
+@pytest.fixture
 def serve(tmp_path: Path, knowledge: Knowledge) -> Iterator[Callable[..., Server]]:
     """Starts servers, by default without a rate limit; `CAVEAT_*` variables as arguments. All of a test's servers share one database."""
     servers: list[Server] = []
 
-    def started(timeout: float = 20.0, **variables: str) -> Server:
+    def started(timeout: float = 20.0, warm: bool = True, **variables: str) -> Server:
         environment = {"CAVEAT_VAR": str(tmp_path / "var"), "CAVEAT_RATE_LIMIT": "0", **variables}
         settings = settings_module.load(environment, root=tmp_path)
-        server = start(Assistant(settings, knowledge, Ledger()), timeout)
+        server = start(Assistant(settings, knowledge, Ledger()), timeout, warm)
         servers.append(server)
         return server
 
@@ -38,8 +38,6 @@ def serve(tmp_path: Path, knowledge: Knowledge) -> Iterator[Callable[..., Server
         server.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def server(serve: Callable[..., Server]) -> Server:
     return serve()
-
-

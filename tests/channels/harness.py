@@ -20,14 +20,16 @@ from sanic import Sanic
 
 from bot import settings as settings_module
 from bot.answer.model import Reply, Suggestion
-from bot.channels.web import WebInput
+from bot.channels.web import WebChannel
+from bot.persistence.conversations import Conversations
+from bot.persistence.tracker_store import open_conversations
 from bot.rendering import payload
 from bot.triage.assess import assess
 from bot.vocabulary import Kind
 from bot.wiring import Assistant
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "contract" / "answer.schema.json").read_text(encoding="utf-8"))
-ASK = '/ask{"topic": "lupus", "aspect": "symptoms"}'
+ASK = '/ask{"topic": "lupus", "aspect": "made_up"}'
 EMERGENCY = "I have crushing chest pain and my left arm hurts"
 
 
@@ -41,6 +43,8 @@ class StandIn:
         self.mute = False
         self.delay = 0.0
         self.running = 0
+        self.warm = True
+        self.during: Callable[[], object] | None = None
         self.overlapped = False
 
     async def handle_message(self, message: UserMessage) -> None:
@@ -49,6 +53,8 @@ class StandIn:
         self.running += 1
         try:
             await asyncio.sleep(self.delay)
+            if self.during is not None:
+                self.during()
             await self._reply(message)
         finally:
             self.running -= 1
@@ -87,7 +93,7 @@ class StandIn:
         return [first]
 
     def is_ready(self) -> bool:
-        return True
+        return self.warm
 
     async def parse_message(self, text: str) -> Mapping[str, Any]:
         return {"text": text}
@@ -120,6 +126,10 @@ class Server:
     def call(self, method: str, path: str, token: str = "", **more: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return requests.request(method, f"{self.url}/{path}", headers={**headers, **more.pop("headers", {})}, timeout=30, **more)
+
+    def conversations(self) -> Conversations:
+        """The record, as another process would open it."""
+        return open_conversations(self.settings)
 
     def history(self, token: str) -> list[dict[str, Any]]:
         response = self.call("GET", "history", token)
@@ -155,12 +165,13 @@ def refusal(response: requests.Response, status: int, code: str) -> str:
     return str(error["message"])
 
 
-def start(assistant: Assistant, timeout: float) -> Server:
+def start(assistant: Assistant, timeout: float, warm: bool) -> Server:
     Sanic.test_mode = True  # several apps in one process
     app = Sanic(f"test-{uuid.uuid4().hex}", configure_logging=False)
     rasa = StandIn(assistant)
+    rasa.warm = warm
     app.ctx.agent = rasa
-    register([WebInput(assistant, timeout)], app, route="/webhooks/")
+    register([WebChannel(assistant, timeout)], app, route="/webhooks/")
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     port = listening.getsockname()[1]

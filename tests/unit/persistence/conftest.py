@@ -72,12 +72,12 @@ rules:
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'conversations.db'}"
 
 
-@pytest.fixture()
+@pytest.fixture
 def conversations(database: str) -> Conversations:
     return Conversations(open_database(database), Sealer([KEY]))
 
@@ -93,12 +93,12 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(result.model)
 
 
-@pytest.fixture()
+@pytest.fixture
 def domain() -> Domain:
     return Domain.from_yaml(DOMAIN)
 
 
-@pytest.fixture()
+@pytest.fixture
 def converse(toy_model: str) -> Callable[[TrackerStore], Callable[[str], list[str]]]:
     """A function from a store to one that says something to the toy and returns its replies."""
 

@@ -70,11 +70,16 @@ class TestForgetting:
         conversations.add_feedback("visitor", "r1", True, "good")
         conversations.erase("visitor")
         conversations.erase("visitor")
-        assert conversations.standing("visitor") .erased
+        assert conversations.standing("visitor").erased
         assert not conversations.history("visitor")
         assert conversations.count() == 0
         rows = sqlite3.connect(database.removeprefix("sqlite:///"))
-        assert [rows.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("turns", "exchanges", "feedback", "erased")] == [0, 0, 0, 1]
+        assert [rows.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("turns", "exchanges", "feedback", "erased")] == [
+            0,
+            0,
+            0,
+            1,
+        ]
         assert "visitor" not in rows.execute("SELECT digest FROM erased").fetchone()[0]
 
     def test_nothing_can_be_added_to_an_erased_conversation(self, conversations: Conversations) -> None:
@@ -112,7 +117,9 @@ class TestForgetting:
 class TestDatabase:
     def test_no_text_stands_in_the_file(self, conversations: Conversations, database: str) -> None:
         say(conversations, "my secret question")
-        conversations.store_turn("visitor", 1, [{"event": "user", "text": "my secret question"}], [{"event": "user", "text": "my secret question"}])
+        conversations.store_turn(
+            "visitor", 1, [{"event": "user", "text": "my secret question"}], [{"event": "user", "text": "my secret question"}]
+        )
         conversations.add_feedback("visitor", "r1", True, "my secret reason")
         path = Path(database.removeprefix("sqlite:///"))
         for file in path.parent.glob(f"{path.name}*"):

@@ -41,7 +41,7 @@ def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(coroutine)
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(conversations: Conversations, domain: Domain) -> CaveatTrackerStore:
     return CaveatTrackerStore(domain=domain, conversations=conversations)
 
@@ -55,7 +55,13 @@ def session() -> list[Event]:
 
 
 def turn(text: str, *more: Event) -> list[Event]:
-    return [UserUttered(text, {"name": "ask"}, input_channel="web"), *more, ActionExecuted("utter_answer"), BotUttered("about it"), listens()]
+    return [
+        UserUttered(text, {"name": "ask"}, input_channel="web"),
+        *more,
+        ActionExecuted("utter_answer"),
+        BotUttered("about it"),
+        listens(),
+    ]
 
 
 def take(store: TrackerStore, events: list[Event], sender: str = "visitor") -> DialogueStateTracker:
@@ -219,7 +225,7 @@ class TestSnapshot:
 
 
 class TestTwoProcesses:
-    @pytest.fixture()
+    @pytest.fixture
     def other(self, database: str, conversations: Conversations, domain: Domain) -> CaveatTrackerStore:
         return CaveatTrackerStore(domain=domain, conversations=Conversations(open_database(database), conversations._sealer))
 
@@ -243,7 +249,9 @@ class TestTwoProcesses:
         assert texts(found) == ["first", "second"]
         assert (found.get_slot("topic"), found.get_slot("name")) == ("lupus", "Ann")
 
-    def test_when_both_begin_a_conversation_at_once_neither_turn_is_lost(self, store: CaveatTrackerStore, other: CaveatTrackerStore) -> None:
+    def test_when_both_begin_a_conversation_at_once_neither_turn_is_lost(
+        self, store: CaveatTrackerStore, other: CaveatTrackerStore
+    ) -> None:
         first = run(store.get_or_create_tracker("visitor", append_action_listen=False))
         second = run(other.get_or_create_tracker("visitor", append_action_listen=False))
         for tracker, text in ((first, "first"), (second, "second")):
@@ -284,7 +292,9 @@ class TestFailures:
         self, store: CaveatTrackerStore, database: str, domain: Domain, converse: Converse
     ) -> None:
         take(store, [*session(), *turn("one")])
-        locked = CaveatTrackerStore(domain=domain, conversations=Conversations(open_database(database), Sealer([Fernet.generate_key().decode()])))
+        locked = CaveatTrackerStore(
+            domain=domain, conversations=Conversations(open_database(database), Sealer([Fernet.generate_key().decode()]))
+        )
         with pytest.raises(ConversationError, match="CAVEAT_ENCRYPTION_KEYS"):
             converse(locked)("hello")
         tracker = run(FailSafeTrackerStore(locked).retrieve("visitor"))

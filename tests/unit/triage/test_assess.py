@@ -233,7 +233,19 @@ def test_idioms_are_no_red_flags(outcome: Outcome, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["me duele el pecho", "no puedo respirar", "não consigo respirar", "je ne peux pas respirer", "ich bekomme keine Luft", "non riesco a respirare", "nie mogę oddychać", "не могу дышать", "我胸口很疼", "لا استطيع التنفس", "सीने में दर्द"],
+    [
+        "me duele el pecho",
+        "no puedo respirar",
+        "não consigo respirar",
+        "je ne peux pas respirer",
+        "ich bekomme keine Luft",
+        "non riesco a respirare",
+        "nie mogę oddychać",
+        "не могу дышать",
+        "我胸口很疼",
+        "لا استطيع التنفس",
+        "सीने में दर्द",
+    ],
 )
 def test_emergencies_in_other_languages(outcome: Outcome, text: str) -> None:
     """A handful of main phrases each."""

@@ -1,0 +1,76 @@
+"""`python -m bot evaluate`: asks labelled questions in this process and reports how the replies compare with what is expected."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TextIO
+
+from bot.answer.model import Payload
+from bot.errors import ConversationError
+from bot.evaluation.labelled import Item, read
+from bot.evaluation.report import as_json, as_text
+from bot.evaluation.scoring import got_from
+from bot.evaluation.summary import Scored, scored
+from bot.settings import ROOT
+from bot.talk import Talk, load_talk
+
+QUESTIONS = ROOT / "tests" / "evaluation" / "test"
+EXIT_BAD_INPUT = 2
+ITEMS_BETWEEN_LINES = 100
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the report, or with --json one object. Returns 0 when it ran, whatever the figures; 2 when a file can't be used."""
+    files = arguments.files or default_files()
+    if not files:
+        print(f"There are no questions in {QUESTIONS}. Name the files to use.", file=sys.stderr)
+        return EXIT_BAD_INPUT
+    items, problems = read(files)
+    if problems:
+        print("\n".join(map(str, problems)), file=sys.stderr)
+        return EXIT_BAD_INPUT
+    with redirect_stdout(sys.stderr):  # Rasa logs to stdout, which is the report's.
+        questions = asyncio.run(evaluated(load_talk(), items, sys.stderr))
+    sys.stdout.write(json.dumps(as_json(questions), ensure_ascii=False, indent=2) + "\n" if arguments.json else as_text(questions))
+    return 0
+
+
+def default_files() -> list[Path]:
+    """The test questions of this checkout."""
+    return sorted(QUESTIONS.glob("*.jsonl"))
+
+
+async def evaluated(talk: Talk, items: Sequence[Item], progress: TextIO) -> list[Scored]:
+    """Every item asked and scored, one after the other, each in a conversation of its own."""
+    questions = []
+    for number, item in enumerate(items, 1):
+        questions.append(scored(item, map(got_from, await _last_replies(talk, item))))
+        _show(number, len(items), progress)
+    return questions
+
+
+async def _last_replies(talk: Talk, item: Item) -> list[Payload]:
+    """The replies to the last message; none, if the assistant has nothing to say there."""
+    conversation = talk.new_conversation()
+    replies: list[Payload] = []
+    for message in item.messages:
+        try:
+            replies = await talk.say(conversation, message)
+        except ConversationError:
+            replies = []
+    return replies
+
+
+def _show(number: int, total: int, stream: TextIO) -> None:
+    """A running count on a terminal, a line now and then in a log."""
+    last = number == total
+    if stream.isatty():
+        print(f"\rAsked {number} of {total}", end="\n" if last else "", file=stream, flush=True)
+    elif last or number % ITEMS_BETWEEN_LINES == 0:
+        print(f"Asked {number} of {total}", file=stream, flush=True)

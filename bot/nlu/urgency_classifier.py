@@ -1,0 +1,125 @@
+"""Trains and runs the classifier that adds recall to the red-flag rules (`bot.triage.urgency`).
+
+It reads the message as written, whole and sentence by sentence, and the most urgent of these readings counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.errors import SettingsError
+from bot.nlu import features
+from bot.nlu.encoder import sentence_model
+from bot.nlu.fingerprint import digest_of, inputs_digest
+from bot.nlu.message_reader import SEGMENTS
+from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
+from bot.settings import ROOT
+from bot.triage.urgency import NONE, with_urgency
+from bot.vocabulary import Disposition
+
+EXAMPLES = ROOT / "data" / "urgency" / "messages.jsonl"
+LABELS = frozenset({NONE, *(d.value for d in Disposition)})
+DENSE_WEIGHT = 2.0
+C = 8.0
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class UrgencyClassifier(GraphComponent):
+    """Makes what the red-flag rules left on a message more urgent where the message reads like an emergency. Comes after RedFlagDetector."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        self._model_storage, self._resource = model_storage, resource
+        self._words = features.make_vectorizer("word", 1, 2, 1)
+        self._letters = features.make_vectorizer("char_wb", 2, 4, 3)
+        self._classifier = LogisticRegression(C=C, max_iter=100, tol=1e-3, random_state=42)
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> UrgencyClassifier:
+        """Made by Rasa's graph."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """The examples, and see `bot.nlu.fingerprint`."""
+        return inputs_digest() + digest_of(EXAMPLES)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from `data/urgency`. Raises SettingsError for a line that is no example."""
+        examples = list(read_examples(EXAMPLES))
+        texts = [text for text, _ in examples]
+        self._words.fit(texts)
+        self._letters.fit(texts)
+        self._classifier.fit(self._rows(texts), [label for _, label in examples])
+        with self._model_storage.write_to(self._resource) as folder:
+            features.save(self._words, folder / "words.skops")
+            features.save(self._letters, folder / "letters.skops")
+            skops.io.dump(self._classifier, folder / "classifier.skops")
+        return self._resource
+
+    @classmethod
+    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> UrgencyClassifier:
+        """The trained classifier."""
+        component = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            component._words = features.load(folder / "words.skops")
+            component._letters = features.load(folder / "letters.skops")
+            component._classifier = skops.io.load(folder / "classifier.skops", trusted=[])
+        return component
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing that is trained after it needs the urgency."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Judge the messages."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text:
+                found = with_urgency(triage_from(message.get(TRIAGE)), self.probabilities(text, [s.text for s in message.get(SEGMENTS) or ()]))
+                message.set(TRIAGE, triage_data(found), add_to_output=True)
+        return messages
+
+    def probabilities(self, text: str, sentences: list[str]) -> dict[str, float]:
+        """By label: of each disposition the highest probability over the whole text and its sentences."""
+        rows = [text, *sentences] if len(sentences) > 1 else [text]
+        highest = self._classifier.predict_proba(self._rows(rows)).max(axis=0)
+        return {str(label): float(p) for label, p in zip(self._classifier.classes_, highest)}
+
+    def _rows(self, texts: list[str]) -> csr_matrix:
+        dense = np.asarray(sentence_model().encode(texts)) * DENSE_WEIGHT
+        return hstack([_sparse(self._words, texts), _sparse(self._letters, texts), csr_matrix(dense)], format="csr")
+
+
+def _sparse(vectorizer: TfidfVectorizer, texts: list[str]) -> csr_matrix:
+    return features.transform(vectorizer, texts)
+
+
+def read_examples(path: Path) -> Iterator[tuple[str, str]]:
+    """Pairs of text and label. Raises SettingsError with the line for one that is none."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            text, label = str(item["text"]), str(item["label"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise SettingsError(f"{path.name}:{number} is no example ({type(error).__name__}). Write it as {{\"text\": ..., \"label\": ...}}.") from error
+        if label not in LABELS:
+            raise SettingsError(f"{path.name}:{number} has the label {label!r}. Use one of: {', '.join(sorted(LABELS))}.")
+        yield text, label

@@ -1,0 +1,91 @@
+"""No labelled question stands in what the assistant learns from, and no test question among the development questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.evaluation.labelled import read
+from bot.knowledge.reader import read_all
+from tests.evaluation.near_copies import SHORT_WORDS, Copy, Originals, Text, words
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+COURTESIES = frozenset({"greet", "goodbye", "thanks", "affirm", "deny"})
+"""Intents whose short examples nobody can word differently: "hello", "thank you", "yes please"."""
+_ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+
+
+def questions(split: str) -> list[Text]:
+    """The last messages of a split. Only they are scored; the earlier ones of a conversation set the scene, in whatever words."""
+    items, problems = read(sorted((HERE / split).glob("*.jsonl")))
+    assert problems == []
+    return [Text(item.id, item.messages[-1]) for item in items]
+
+
+def training_examples() -> Iterator[Text]:
+    """Every example of data/nlu that a question has to differ from."""
+    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for part in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for line in part["examples"].splitlines():
+                example = _ENTITY.sub(r"\1", line.removeprefix("- ").strip())
+                if not (part.get("intent") in COURTESIES and len(words(example)) < SHORT_WORDS):
+                    yield Text(path.relative_to(ROOT).as_posix(), example)
+
+
+def asks() -> Iterator[Text]:
+    """Every question that an entry of the knowledge folder says it answers."""
+    for entry in read_all(ROOT / "knowledge").knowledge.entries.values():
+        yield from (Text(f"{entry.place.file} {entry.id}", ask) for ask in entry.asks)
+
+
+@pytest.fixture(scope="module")
+def learnt_from() -> Originals:
+    return Originals([*training_examples(), *asks()])
+
+
+@pytest.mark.parametrize("split", ["test", "dev"])
+def test_no_question_is_learnt_from(split: str, learnt_from: Originals) -> None:
+    """Neither as it is nor nearly so; greetings, thanks, yes and no of up to three words are free."""
+    copies = _copies(questions(split), learnt_from)
+    assert not copies, _report(copies)
+
+
+def test_no_test_question_is_a_development_question() -> None:
+    """What is tuned on is not reported on; short messages may be alike."""
+    longer = [text for text in questions("test") if len(words(text.text)) >= SHORT_WORDS]
+    copies = _copies(longer, Originals(questions("dev")))
+    assert not copies, _report(copies)
+
+
+@pytest.mark.parametrize(
+    ("text", "of", "why"),
+    [
+        ("What causes lupus?", "what CAUSES lupus", "identical"),
+        ("What is Sjögren's disease?", "tell me about sjogrens disease", "identical without stop words"),
+        ("can my old dog catch lupus from our two other dogs", "can my old dog catch lupus from our two other cats", "0.82"),
+        (
+            "can my old brown dog catch lupus from our two other dogs",
+            "my old brown dog can catch lupus from our other two dogs",
+            "1.00 alike",
+        ),
+        ("side effects", "the side effects", None),
+        ("what causes lupus", "what causes psoriasis", None),
+    ],
+)
+def test_what_a_near_copy_is(text: str, of: str, why: str | None) -> None:
+    """From 0.85 of shared words on, or the same content words; short texts only as a whole."""
+    found = [copy.why for copy in Originals([Text("there", of)]).copies(Text("here", text))]
+    assert found == ([] if why in {None, "0.82"} else [why])
+
+
+def _copies(texts: list[Text], originals: Originals) -> list[Copy]:
+    return [copy for text in texts for copy in originals.copies(text)]
+
+
+def _report(copies: list[Copy]) -> str:
+    return "\n".join([f"{len(copies)} near copies", *map(str, copies)])
