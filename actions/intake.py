@@ -34,22 +34,30 @@ class ValidateIntakeForm(FormValidationAction):
         """Nothing more is asked once consent or confirmation was refused."""
         return ["intake_consent"] if tracker.get_slot("intake_consent") is False else domain_slots
 
-    async def validate_intake_consent(self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> dict[str, Any]:
+    async def validate_intake_consent(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> dict[str, Any]:
         """Yes or no; anything else is asked again."""
         return _yes_or_no("intake_consent", value, dispatcher)
 
-    async def validate_intake_confirm(self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> dict[str, Any]:
+    async def validate_intake_confirm(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> dict[str, Any]:
         """Yes or no; anything else is asked again."""
         return _yes_or_no("intake_confirm", value, dispatcher)
 
-    async def validate_intake_name(self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> dict[str, Any]:
+    async def validate_intake_name(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> dict[str, Any]:
         """A name; anything else is asked again."""
         name = usable_name(str(value)) if value is not None else None
         if name is None and value is not None:
             dispatcher.utter_message(response="utter_intake_name_again")
         return {"intake_name": name}
 
-    async def validate_intake_contact(self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> dict[str, Any]:
+    async def validate_intake_contact(
+        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> dict[str, Any]:
         """A telephone number or an e-mail address; anything else is asked again."""
         contact = usable_contact(str(value)) if value is not None else None
         if contact is None and value is not None:

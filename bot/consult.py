@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.answer.compose import Composer
 from bot.answer.model import Reply, Scores, Suggestion
@@ -21,7 +21,7 @@ class Consultation:
 
     knowledge: Knowledge
     composer: Composer
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def replies(self, found: Triage, reading: Reading, context: Context) -> tuple[Reply, ...]:
         """One reply, or two where two topics were asked about. An urgent red flag outranks all else."""

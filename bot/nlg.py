@@ -13,8 +13,8 @@ from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answer.model import Reply, Suggestion
 from bot.answer.intake import step_of
+from bot.answer.model import Reply, Suggestion
 from bot.channels.gate import CHANNEL
 from bot.conversation import ABOUT, context_of
 from bot.nlu.arbiter import READING
@@ -54,7 +54,11 @@ class AnswerGenerator(NaturalLanguageGenerator):
         return self._assistant.consultation.replies(triage_from(parsed.get(TRIAGE)), reading, context_of(tracker))
 
     def _response(self, replies: Sequence[Reply], channel: str) -> Response:
-        about = {"topic": replies[-1].topic, "aspect": replies[-1].aspect.value if replies[-1].aspect else None, "kind": replies[-1].kind.value}
+        about = {
+            "topic": replies[-1].topic,
+            "aspect": replies[-1].aspect.value if replies[-1].aspect else None,
+            "kind": replies[-1].kind.value,
+        }
         text = "\n".join(plain_text(reply) for reply in replies)
         buttons = [_button(s) for reply in replies for s in reply.suggestions]
         if channel != CHANNEL:

@@ -122,7 +122,14 @@ def _step_fields(reply: ReferralStep) -> dict[str, object]:
     return {
         "form": None
         if form is None
-        else {"name": form.name, "field": form.field, "step": form.step, "steps": form.steps, "input": form.input, "optional": form.optional},
+        else {
+            "name": form.name,
+            "field": form.field,
+            "step": form.step,
+            "steps": form.steps,
+            "input": form.input,
+            "optional": form.optional,
+        },
         "case": None if reply.case is None else {"number": reply.case.number, "status": reply.case.status},
     }
 

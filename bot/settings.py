@@ -138,7 +138,9 @@ class _Variables:
         origins = tuple(o.strip().rstrip("/") for o in self.text(name, "").split(",") if o.strip())
         for origin in origins:
             if not origin.startswith(("https://", "http://")) or "*" in origin or origin.count("/") != 2:
-                raise SettingsError(f"{name} holds {origin!r}. Each origin is scheme and host, such as https://clinic.example, separated by commas.")
+                raise SettingsError(
+                    f"{name} holds {origin!r}. Each origin is scheme and host, such as https://clinic.example, separated by commas."
+                )
         return origins
 
     def networks(self, name: str) -> tuple[str, ...]:

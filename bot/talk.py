@@ -25,7 +25,7 @@ from bot.wiring import assistant
 ACTIONS_PACKAGE = "actions"
 
 
-class InProcessActions(EndpointConfig):
+class InProcessActions(EndpointConfig):  # type: ignore[misc]  # Rasa has no types here
     """Stands where Rasa expects the address of an action server, and runs the action here instead."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -48,7 +48,9 @@ class Composer:
 
     def __init__(self, knowledge: Knowledge, house: House, today: Callable[[], date] = date.today) -> None:
         if house.region not in knowledge.regions:
-            raise AnswerError(f"There is no region `{house.region}`. Set CAVEAT_CLINIC_REGION to one of: {', '.join(sorted(knowledge.regions))}.")
+            raise AnswerError(
+                f"There is no region `{house.region}`. Set CAVEAT_CLINIC_REGION to one of: {', '.join(sorted(knowledge.regions))}."
+            )
         self._knowledge, self._house, self._today = knowledge, house, today
         self._glossary = [(_term_pattern(term), term) for term in knowledge.glossary]
 
@@ -73,7 +75,9 @@ class Composer:
 
     # answers
 
-    def answer(self, entry: Entry, *, topic: str | None = None, safety_note: bool = False, scores: Scores | None = None) -> Answer | Abstention:
+    def answer(
+        self, entry: Entry, *, topic: str | None = None, safety_note: bool = False, scores: Scores | None = None
+    ) -> Answer | Abstention:
         """The answer of an entry, or an abstention where its review forbids it. `topic` is the asked one of a claim's several topics.
 
         `when_to_seek_care` is never withheld: silence about emergencies would be worse than an old text.
@@ -140,7 +144,9 @@ class Composer:
 
     def _explained(self, paragraphs: Sequence[str], topic_name: str) -> tuple[GlossaryTerm, ...]:
         text = " ".join(paragraphs)
-        found = [(m.start(), term) for pattern, term in self._glossary if (m := pattern.search(text)) and term.term.lower() != topic_name.lower()]
+        found = [
+            (m.start(), term) for pattern, term in self._glossary if (m := pattern.search(text)) and term.term.lower() != topic_name.lower()
+        ]
         return tuple(term for _, term in sorted(found, key=lambda pair: pair[0])[:MAX_GLOSSARY_TERMS])
 
     def _next(self, entry: Entry) -> tuple[Suggestion, ...]:
@@ -183,7 +189,9 @@ class Composer:
 
     def _same_day(self, shows: str, also_crisis: bool) -> TriageReply:
         lines = [self.phrase("triage-same-day", shows=shows), self.phrase("triage-same-day-steps")]
-        return self._safety(Disposition.SAME_DAY, "triage-same-day", ReferralWhen.SAME_DAY, lines, self.region.urgent + self.region.emergency)
+        return self._safety(
+            Disposition.SAME_DAY, "triage-same-day", ReferralWhen.SAME_DAY, lines, self.region.urgent + self.region.emergency
+        )
 
     def _safety(
         self, disposition: Disposition, phrases: str, when: ReferralWhen, lines: Sequence[str], contacts: tuple[Contact, ...]
@@ -201,8 +209,16 @@ class Composer:
     # everything else
 
     def abstain(
-        self, reason: AbstainReason, *, topic: str | None = None, entry: Entry | None = None, condition: str | None = None, who: str | None = None,
-        variant: str | None = None, suggestions: tuple[Suggestion, ...] = (), safety_note: bool = False,
+        self,
+        reason: AbstainReason,
+        *,
+        topic: str | None = None,
+        entry: Entry | None = None,
+        condition: str | None = None,
+        who: str | None = None,
+        variant: str | None = None,
+        suggestions: tuple[Suggestion, ...] = (),
+        safety_note: bool = False,
     ) -> Abstention:
         """A refusal that says why and what to do instead. `condition` and `who` name a condition that isn't covered and its specialist."""
         key = f"abstain-{reason.value}"
@@ -243,13 +259,19 @@ class Composer:
         return Reply(kind=kind, knowledge=self._knowledge.digest, lines=lines, suggestions=suggestions, contacts=contacts)
 
     def step(
-        self, phrase: str, *, form: FormStep | None = None, case: CaseState | None = None, choices: Sequence[tuple[str, str]] = (), **values: str
+        self,
+        phrase: str,
+        *,
+        form: FormStep | None = None,
+        case: CaseState | None = None,
+        choices: Sequence[tuple[str, str]] = (),
+        values: Mapping[str, str] | None = None,
     ) -> ReferralStep:
-        """One step of the intake. `choices` are pairs of a phrase for the button and the payload it sends."""
+        """One step of the intake. `choices` are pairs of a phrase for the button and the payload it sends; `values` fill the phrase."""
         referral = Referral(self.phrase("intake-who"), ReferralWhen.ROUTINE, self.phrase("intake-why")) if form is None else None
         return ReferralStep(
             knowledge=self._knowledge.digest,
-            lines=(self.phrase(phrase, **values),),
+            lines=(self.phrase(phrase, **(values or {})),),
             form=form,
             case=case,
             referral=self._referral(referral) if referral else None,

@@ -44,10 +44,10 @@ def step_of(response: str, slots: Mapping[str, Any], values: Mapping[str, Any], 
     if question is not None:
         form = FormStep(FORM, question.field, question.step, len(_QUESTIONS), question.input)
         filled = {"name": str(slots.get("intake_name") or ""), "contact": str(slots.get("intake_contact") or "")}
-        return composer.step(f"intake-{question.field}", form=form, choices=question.choices, **filled)
+        return composer.step(f"intake-{question.field}", form=form, choices=question.choices, values=filled)
     if response in _AGAIN:
         return composer.step(_AGAIN[response])
     if response == "utter_intake_done":
         number = str(values["case"])
-        return composer.step("intake-done", case=CaseState(number, "open"), case_number=number)
+        return composer.step("intake-done", case=CaseState(number, "open"), values={"case_number": number})
     return None

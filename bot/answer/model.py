@@ -133,7 +133,8 @@ class Answer(Reply):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not isinstance(self.caveat, Caveat) or not isinstance(self.referral, ReferralPrompt):
+        safeguards: tuple[object, object] = (self.caveat, self.referral)
+        if not isinstance(safeguards[0], Caveat) or not isinstance(safeguards[1], ReferralPrompt):
             raise AnswerError(f"the answer on {self.entry} has no caveat or no referral")
         if not self.sources:
             raise AnswerError(f"the answer on {self.entry} names no source")
@@ -153,9 +154,9 @@ class TriageReply(Reply):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.disposition in (Disposition.EMERGENCY, Disposition.CRISIS):
-            if not self.contacts or self.referral.when is not ReferralWhen.NOW:
-                raise AnswerError("an emergency or crisis reply needs contacts, and a referral that says now")
+        says_now = self.contacts and self.referral.when is ReferralWhen.NOW
+        if self.disposition in (Disposition.EMERGENCY, Disposition.CRISIS) and not says_now:
+            raise AnswerError("an emergency or crisis reply needs contacts, and a referral that says now")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ WIDEST = 100
 def run(arguments: argparse.Namespace) -> int:
     """Ask each question in turn and print the replies: as text, or with --json as one JSON list a question."""
     replies = asyncio.run(_conversation(load_talk(), arguments.question))
-    for question, answered in zip(arguments.question, replies):
+    for question, answered in zip(arguments.question, replies, strict=True):
         if arguments.json:
             print(json.dumps(answered, ensure_ascii=False, indent=2))
         else:
@@ -38,7 +38,10 @@ def _show(question: str, replies: Sequence[Payload]) -> None:
     for reply in replies:
         sys.stdout.write("\n")
         for line in str(reply["text"]).split("\n"):
-            sys.stdout.write(textwrap.fill(line, width, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False) + "\n")
+            sys.stdout.write(
+                textwrap.fill(line, width, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+                + "\n"
+            )
         buttons = reply.get("suggestions")
         if isinstance(buttons, list) and buttons:
             sys.stdout.write("  [" + "]  [".join(button["title"] for button in buttons) + "]\n")

@@ -23,7 +23,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from bot.knowledge.model import Place
+from bot.knowledge.place import Place
 from bot.knowledge.yaml_source import Fields, Findings, read_mapping
 from bot.vocabulary import Disposition
 
@@ -138,7 +138,11 @@ def read_red_flags(root: Path, findings: Findings) -> RedFlags:
             continue
         for concept in _read_concepts(fields):
             if concept.name in concepts:
-                findings.add(concept.place, "duplicate-concept", f"`{concept.name}` is defined at {concepts[concept.name].place} already. Join the two.")
+                findings.add(
+                    concept.place,
+                    "duplicate-concept",
+                    f"`{concept.name}` is defined at {concepts[concept.name].place} already. Join the two.",
+                )
             concepts[concept.name] = concept
         idioms += [_parse(phrase, fields, "idioms") for phrase in fields.texts("idioms", required=False)]
         flags += [flag for child in fields.children("flags", required=False) if (flag := _read_flag(child)) is not None]
@@ -221,7 +225,11 @@ def _check(concepts: Mapping[str, Concept], flags: list[Flag], findings: Finding
     for concept in concepts.values():
         for used in _uses(concept):
             if used not in concepts:
-                findings.add(concept.place, "unknown-concept", f"`{concept.name}` uses `<{used}>`, which no file defines. Define it or correct the name.")
+                findings.add(
+                    concept.place,
+                    "unknown-concept",
+                    f"`{concept.name}` uses `<{used}>`, which no file defines. Define it or correct the name.",
+                )
         if _reaches(concept.name, concepts):
             findings.add(concept.place, "circular-concept", f"`{concept.name}` contains itself. Break the circle.")
     seen: set[str] = set()
@@ -231,7 +239,11 @@ def _check(concepts: Mapping[str, Concept], flags: list[Flag], findings: Finding
         seen.add(flag.id)
         for used in {name for rule in flag.rules for name in (*rule.near, *rule.anywhere, *rule.unless, *rule.without)}:
             if used not in concepts:
-                findings.add(flag.place, "unknown-concept", f"The flag `{flag.id}` uses `{used}`, which no file defines. Define it or correct the name.")
+                findings.add(
+                    flag.place,
+                    "unknown-concept",
+                    f"The flag `{flag.id}` uses `{used}`, which no file defines. Define it or correct the name.",
+                )
 
 
 def _uses(concept: Concept) -> set[str]:

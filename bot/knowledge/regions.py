@@ -35,7 +35,9 @@ def read_poison_help(root: Path) -> Mapping[str, tuple[Contact, ...]]:
     fields = read_mapping(root, root / "regions.yaml", Findings())
     group = fields.child("regions") if fields is not None else None
     regions = {key: group.child(key) for key in group.keys} if group is not None else {}
-    return {key: _contacts(region, _POISON, required=False) for key, region in regions.items() if region is not None and _POISON in region.keys}
+    return {
+        key: _contacts(region, _POISON, required=False) for key, region in regions.items() if region is not None and _POISON in region.keys
+    }
 
 
 def _read_region(region_id: str, fields: Fields | None) -> Region | None:

@@ -20,8 +20,8 @@ from bot.nlu.message_reader import SEGMENTS
 from bot.nlu.red_flag_detector import disposition_of
 from bot.understanding.focus import Focus
 from bot.understanding.language import language_of
-from bot.understanding.reading import ENGLISH, Reading
 from bot.understanding.read import Scores, reading_of
+from bot.understanding.reading import ENGLISH, Reading
 
 READING = "reading"
 RED_FLAG = "red_flag"
@@ -43,7 +43,9 @@ class Arbiter(GraphComponent):
         return {"fallback": 0.15}
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> Arbiter:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Arbiter:
         """Made by Rasa's graph."""
         language_of("Loads the language models before the first message.")
         return cls(config)
@@ -85,5 +87,6 @@ class Arbiter(GraphComponent):
         if intent.startswith("ask_"):
             found.append(("aspect", intent[len("ask_") :]))
         return [
-            {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": "Arbiter", "confidence": 1.0} for entity, value in found
+            {"entity": entity, "value": value, "start": 0, "end": len(text), "extractor": "Arbiter", "confidence": 1.0}
+            for entity, value in found
         ]

@@ -35,7 +35,9 @@ class SentenceModel:
     def __init__(self, weights: Path, tokenizer: Path) -> None:
         content = weights.read_bytes()
         if hashlib.sha256(content).hexdigest() != WEIGHTS_SHA256:
-            raise SettingsError(f"The sentence encoder's weights ({weights.name}) are not the expected ones. Make the environment anew: rm -r .venv, then make.")
+            raise SettingsError(
+                f"The sentence encoder's weights ({weights.name}) are not the expected ones. Make the environment anew: rm -r .venv, then make."
+            )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -62,7 +64,9 @@ class SentenceModel:
         encoding = self._tokenizer.encode(text)
         ids = np.array([encoding.ids], dtype=np.int64)
         mask = np.ones_like(ids)
-        (hidden,) = self._session.run(["last_hidden_state"], {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
+        (hidden,) = self._session.run(
+            ["last_hidden_state"], {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        )
         mean = hidden[0].mean(axis=0)
         unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
         return unit

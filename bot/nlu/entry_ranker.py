@@ -66,7 +66,9 @@ class EntryRanker(GraphComponent):
         self._words = WordIndex(assistant().knowledge)
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> EntryRanker:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> EntryRanker:
         """Made by Rasa's graph."""
         return cls(model_storage, resource)
 
@@ -87,7 +89,9 @@ class EntryRanker(GraphComponent):
         return self._resource
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> EntryRanker:
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> EntryRanker:
         """The ranker with its indices."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:

@@ -41,11 +41,17 @@ class IntentClassifier(LogisticRegressionClassifier):
     def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
         self.clf = LogisticRegression(
-            C=self.config["C"], solver="lbfgs", max_iter=self.config["max_iter"], tol=self.config["tol"], random_state=self.config["random_state"]
+            C=self.config["C"],
+            solver="lbfgs",
+            max_iter=self.config["max_iter"],
+            tol=self.config["tol"],
+            random_state=self.config["random_state"],
         )
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> IntentClassifier:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> IntentClassifier:
         """Made by Rasa's graph."""
         return cls(config, execution_context.node_name, model_storage, resource)
 
@@ -56,7 +62,7 @@ class IntentClassifier(LogisticRegressionClassifier):
             return None
         return hstack([csr_matrix(sparse.features), csr_matrix(dense.features * self.config["dense_weight"])], format="csr")
 
-    def _create_X(self, messages: list[Message]) -> csr_matrix:
+    def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802 (overrides Rasa's)
         """Rows of the training examples, shape (examples, features)."""
         return vstack([self._rows(m) for m in messages], format="csr")
 

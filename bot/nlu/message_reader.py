@@ -27,7 +27,9 @@ class MessageReader(GraphComponent):
         self._matcher = assistant().matcher
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> MessageReader:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> MessageReader:
         """Made by Rasa's graph."""
         return cls()
 

@@ -28,7 +28,9 @@ class RedFlagDetector(GraphComponent):
         self._red_flags = assistant().red_flags
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> RedFlagDetector:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> RedFlagDetector:
         """Made by Rasa's graph."""
         return cls()
 

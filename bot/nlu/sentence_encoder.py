@@ -28,7 +28,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """There is nothing to set."""
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SentenceEncoder:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceEncoder:
         """Made by Rasa's graph."""
         return cls(execution_context.node_name, config)
 
@@ -47,7 +49,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         rows = [masked_rows(message) for message in messages]
         vectors = sentence_model().encode([row for of_message in rows for row in of_message])
         at = 0
-        for message, of_message in zip(messages, rows):
+        for message, of_message in zip(messages, rows, strict=True):
             if of_message:
                 matrix = vectors[at : at + len(of_message)]
                 message.add_features(Features(matrix, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

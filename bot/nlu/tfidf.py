@@ -43,7 +43,9 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
             raise InvalidConfigException(f"TfidfFeaturizer: analyzer is {config['analyzer']!r}. Use word or char_wb.")
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> TfidfFeaturizer:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TfidfFeaturizer:
         """Made by Rasa's graph."""
         return cls(config, execution_context.node_name, model_storage, resource)
 

@@ -50,7 +50,9 @@ class UrgencyClassifier(GraphComponent):
         self._classifier = LogisticRegression(C=C, max_iter=100, tol=1e-3, random_state=42)
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> UrgencyClassifier:
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> UrgencyClassifier:
         """Made by Rasa's graph."""
         return cls(model_storage, resource)
 
@@ -60,8 +62,8 @@ class UrgencyClassifier(GraphComponent):
         return inputs_digest() + digest_of(EXAMPLES)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from `data/urgency`. Raises SettingsError for a line that is no example."""
-        examples = list(read_examples(EXAMPLES))
+        """Learn from `data/urgency`, and from the questions of all other intents that they are none. Raises SettingsError for a line that is no example."""
+        examples = [*read_examples(EXAMPLES), *((str(m.get(TEXT)), NONE) for m in training_data.intent_examples)]
         texts = [text for text, _ in examples]
         self._words.fit(texts)
         self._letters.fit(texts)
@@ -73,7 +75,9 @@ class UrgencyClassifier(GraphComponent):
         return self._resource
 
     @classmethod
-    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any) -> UrgencyClassifier:
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> UrgencyClassifier:
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
@@ -91,15 +95,15 @@ class UrgencyClassifier(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                found = with_urgency(triage_from(message.get(TRIAGE)), self.probabilities(text, [s.text for s in message.get(SEGMENTS) or ()]))
-                message.set(TRIAGE, triage_data(found), add_to_output=True)
+                sentences = [s.text for s in message.get(SEGMENTS) or ()]
+                whole, *parts = self.probabilities([text, *sentences] if len(sentences) > 1 else [text])
+                message.set(TRIAGE, triage_data(with_urgency(triage_from(message.get(TRIAGE)), whole, parts)), add_to_output=True)
         return messages
 
-    def probabilities(self, text: str, sentences: list[str]) -> dict[str, float]:
-        """By label: of each disposition the highest probability over the whole text and its sentences."""
-        rows = [text, *sentences] if len(sentences) > 1 else [text]
-        highest = self._classifier.predict_proba(self._rows(rows)).max(axis=0)
-        return {str(label): float(p) for label, p in zip(self._classifier.classes_, highest)}
+    def probabilities(self, texts: list[str]) -> list[dict[str, float]]:
+        """For each text the probability of each disposition and of `none`."""
+        labels = [str(label) for label in self._classifier.classes_]
+        return [dict(zip(labels, row, strict=True)) for row in self._classifier.predict_proba(self._rows(texts)).tolist()]
 
     def _rows(self, texts: list[str]) -> csr_matrix:
         dense = np.asarray(sentence_model().encode(texts)) * DENSE_WEIGHT
@@ -119,7 +123,9 @@ def read_examples(path: Path) -> Iterator[tuple[str, str]]:
             item = json.loads(line)
             text, label = str(item["text"]), str(item["label"])
         except (ValueError, KeyError, TypeError) as error:
-            raise SettingsError(f"{path.name}:{number} is no example ({type(error).__name__}). Write it as {{\"text\": ..., \"label\": ...}}.") from error
+            raise SettingsError(
+                f'{path.name}:{number} is no example ({type(error).__name__}). Write it as {{"text": ..., "label": ...}}.'
+            ) from error
         if label not in LABELS:
             raise SettingsError(f"{path.name}:{number} has the label {label!r}. Use one of: {', '.join(sorted(LABELS))}.")
         yield text, label

@@ -13,6 +13,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     ConversationPaused,
     Event,
     FollowupAction,
@@ -23,7 +24,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-TURNS = 3
+TURNS = 4
 # A form's turns are kept from its beginning on, because Rasa looks back to it, unless it drags on for longer than this.
 LOOP_TURNS = 10
 
@@ -42,6 +43,14 @@ def compact(events: Sequence[Event], slots: Sequence[Slot], turns: int = TURNS) 
         if _state(_replay(shortened, slots)) == wanted:
             return shortened
     return list(events)
+
+
+def as_stored(event: Event) -> dict[str, Any]:
+    """The event as JSON for a snapshot: without the payload of a reply, which is most of it and which the complete record has."""
+    stored: dict[str, Any] = event.as_dict()
+    if isinstance(event, BotUttered):
+        stored["data"] = {**stored["data"], "custom": None}
+    return stored
 
 
 def _since_session_start(events: Sequence[Event]) -> Sequence[Event]:

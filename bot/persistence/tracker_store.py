@@ -119,7 +119,7 @@ class CaveatTrackerStore(TrackerStore):
         slots = list(self.domain.slots)
         added = [event.as_dict() for event in new]
         for _ in range(_ATTEMPTS):
-            shortened = [event.as_dict() for event in snapshot.compact(events, slots)]
+            shortened = [snapshot.as_stored(event) for event in snapshot.compact(events, slots)]
             written = self._conversations.store_turn(tracker.sender_id, version, added, shortened)
             if written is not Written.STALE:
                 break

@@ -205,12 +205,24 @@ UNSTEMMED = frozenset(
     always anything as because bed before being belly bleed bless blood bring care come does done during evening everything feed gone
     has have here hers his indeed is its king less like more morning need news none nothing once one perhaps pressure red ring same
     since sing some something speed spring string there these thing this those time unless us was were where wing yes
-    """.split()  # noqa: SIM905
+    """.split()
 ) | frozenset(IRREGULAR.values())
 """Words that look inflected and are not."""
 
 AMERICAN = (
-    ("haem", "hem"), ("anaem", "anem"), ("aemia", "emia"), ("oedem", "edem"), ("rrhoea", "rrhea"), ("oesoph", "esoph"), ("paed", "ped"),
-    ("foet", "fet"), ("caesar", "cesar"), ("faec", "fec"), ("gynaec", "gynec"), ("isation", "ization"), ("anaes", "anes"), ("coeliac", "celiac"),
+    ("haem", "hem"),
+    ("anaem", "anem"),
+    ("aemia", "emia"),
+    ("oedem", "edem"),
+    ("rrhoea", "rrhea"),
+    ("oesoph", "esoph"),
+    ("paed", "ped"),
+    ("foet", "fet"),
+    ("caesar", "cesar"),
+    ("faec", "fec"),
+    ("gynaec", "gynec"),
+    ("isation", "ization"),
+    ("anaes", "anes"),
+    ("coeliac", "celiac"),
 )
 """British spellings inside words, and the American ones that stand for both."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from bot.knowledge.model import Place
+from bot.knowledge.place import Place
 from bot.knowledge.red_flags import Concept, Flag, RedFlags, Role, Rule
 from bot.triage.context import Context, Standing, gap_between
 from bot.triage.lexicon import Lexicon
@@ -74,7 +74,9 @@ class _Scene:
         return (rule for rule in flag.rules if rule.needs <= self._spans.keys())
 
     def _meets(self, rule: Rule, flag: Flag | None) -> bool:
-        if not all(self._stands_anywhere(name, flag) for name in rule.anywhere) or any(self._stands_anywhere(n, flag) for n in rule.without):
+        if not all(self._stands_anywhere(name, flag) for name in rule.anywhere) or any(
+            self._stands_anywhere(n, flag) for n in rule.without
+        ):
             return False
         lists = [self._meant(name, flag) for name in rule.near]
         return any(self._together(chosen, rule) for chosen in self._near(lists, rule.window))

@@ -27,7 +27,9 @@ _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u00b4`\u02bc\uff07"),
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652]")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HAN = re.compile("([\u3040-\u30ff\u3400-\u9fff])")
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*|[.!?;\n\u3002\uff01\uff1f\u0964\u061f]|[,:()\u2026\u2013\u2014\u060c\uff0c]")
+_TOKEN = re.compile(
+    r"\d+(?:[.,:/]\d+)+[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*|[.!?;\n\u3002\uff01\uff1f\u0964\u061f]|[,:()\u2026\u2013\u2014\u060c\uff0c]"
+)
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3})(?![0-9]))?")
 _SENTENCE_ENDS = frozenset(".!?;\n\u3002\uff01\uff1f\u0964\u061f")
 _QUESTION_MARKS = frozenset("?\uff1f\u061f")

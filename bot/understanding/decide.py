@@ -26,9 +26,10 @@ REFUSALS = {
 # names no topic is about autoimmune disease in general.
 LEAST_WORDS_THAT_SAY_SOMETHING = 3
 EMPTY_WORDS = frozenset(
-    "a about after all am an and any anything are as at be been before being but by can could did do does doing for from get gets getting give go good got had has have how i if in is it"
-    " its just know like long lot make many may me mean more most much my no normally not of off on one ok okay or our out please quick really should so some someone something start than that"
-    " the their them then there these they thing things this those to too up us use used usually very was way we were what whats when where which who why will with would you your".split()
+    "a about after all am an and any anything are as at be been before being but by can could did do does doing for from get gets getting give go good"
+    " got had has have how i if in is it its just know like long lot make many may me mean more most much my no normally not of off on one ok okay or our"
+    " out please quick really should so some someone something start than that the their them then there these they thing things this those to too up us"
+    " use used usually very was way we were what whats when where which who why will with would you your".split()
 )
 # What stands in when a topic has no entry of its own on an aspect: the nearest aspect of the same topic.
 NEAREST_ASPECT = {
@@ -84,7 +85,11 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do. For answers and clarifying questions `entries` are entry ids; `aspect` is what stays asked when the topic is not clear; `score` and `confidence` lie between 0 and 1."""
+    """What to do.
+
+    For answers and clarifying questions `entries` are entry ids. `aspect` is what stays asked while the topic is not clear. `score` and `confidence` lie
+    between 0 and 1.
+    """
 
     kind: Kind
     entries: tuple[str, ...] = ()
@@ -152,7 +157,9 @@ class _Deciding:
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
         """Whether a general claim speaks of a topic that the message names."""
         said = " ".join((*claim.asks, *(s.text for s in claim.say))).lower()
-        return claim.topic in (STEM_CELLS, AUTOIMMUNE) and any(self._knowledge.topics[t].name.lower() in said for t in named if t in self._knowledge.topics)
+        return claim.topic in (STEM_CELLS, AUTOIMMUNE) and any(
+            self._knowledge.topics[t].name.lower() in said for t in named if t in self._knowledge.topics
+        )
 
     # topics and aspects
 
@@ -240,7 +247,7 @@ class _Deciding:
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
         if self._top == "same_for_topic" and not asks_anew:
             return self._talked_aspect() or (Aspect.OVERVIEW if topics else None)
-        if (topics and self._scores and self._scores[0][1] < self._limits.answer and self._context.aspect):
+        if topics and self._scores and self._scores[0][1] < self._limits.answer and self._context.aspect:
             return self._talked_aspect()
         if not self._scores:
             return None
@@ -303,9 +310,16 @@ class _Deciding:
         entries = tuple(dict.fromkeys(entry for _, entry in found if entry is not None))
         if not entries:
             return Decision(
-                Kind.ABSTAIN, reason=AbstainReason.NOT_COVERED, phrase="known", topic=topics[0], entries=self._others_of(topics[0]), confidence=self._confidence
+                Kind.ABSTAIN,
+                reason=AbstainReason.NOT_COVERED,
+                phrase="known",
+                topic=topics[0],
+                entries=self._others_of(topics[0]),
+                confidence=self._confidence,
             )
-        return Decision(Kind.ANSWER, entries, topic=topics[0], confidence=self._confidence, score=min(1.0, self._scores[0][1] if self._scores else 0.0))
+        return Decision(
+            Kind.ANSWER, entries, topic=topics[0], confidence=self._confidence, score=min(1.0, self._scores[0][1] if self._scores else 0.0)
+        )
 
     def _entry(self, topic: str, aspect: Aspect) -> str | None:
         candidates = [(topic, aspect), *((topic, near) for near in NEAREST_ASPECT.get(aspect, ()))]

@@ -28,7 +28,9 @@ class Focus:
 
 def focus_of(segments: Sequence[Segment], labels: Sequence[str], probabilities: Sequence[Sequence[float]]) -> Focus:
     """The sentence that asks. `probabilities` has one row for each segment and one column for each label."""
-    rows = [sorted((Guess(label, float(p)) for label, p in zip(labels, row)), key=lambda g: -g.confidence) for row in probabilities]
+    rows = [
+        sorted((Guess(label, float(p)) for label, p in zip(labels, row, strict=True)), key=lambda g: -g.confidence) for row in probabilities
+    ]
     if not rows:
         return Focus(0, ())
     outranking = [i for i, row in enumerate(rows) if row[0].label == OUTRANKING and row[0].confidence >= OUTRANKING_CONFIDENCE]

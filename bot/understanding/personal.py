@@ -13,9 +13,7 @@ _CHANGE = (
     r"(?:stop|quit|start|restart|skip|double|increase|reduce|lower|raise|halve|cut|taper|wean|switch|swap|change|come off|go off|get off|go on|come on|miss|delay|hold|pause"
     r"|take (?:my|more|less|two|both|it|them|another|extra|a)|up my|drop my)"
 )
-_RESULTS = (
-    r"(?:results?|bloods?|labs?|blood (?:test|work|results?)|mri|scan|biopsy|x-?ray|ana|anca|crp|esr|tsh|hba1c|ttg|rheumatoid factor|rf|anti-?ccp|levels?|titers?|titres?|count)"
-)
+_RESULTS = r"(?:results?|bloods?|labs?|blood (?:test|work|results?)|mri|scan|biopsy|x-?ray|ana|anca|crp|esr|tsh|hba1c|ttg|rheumatoid factor|rf|anti-?ccp|levels?|titers?|titres?|count)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -28,7 +26,8 @@ _PATTERNS = tuple(
         rf"\bwhat (?:do|does) my {_RESULTS}\b|\b(?:read|interpret|look at|explain|check) my {_RESULTS}\b",
         r"\bhow (?:much|many)\b.{0,40}\bshould (?:i|he|she|we|my \w+) (?:take|inject|have|use|give)\b",
         r"\b(?:what|which|right|correct|best) (?:dose|dosage)\b.{0,40}\b(?:for me|i take|should i|my)\b",
-        rf"\bshould {_SUBJECT} (?:have|get|do|go for|go ahead with|try|choose|pay for|agree to|sign up for|accept|undergo|consider)\b.{{0,60}}\b(?:stem|transplant|hsct|infusion|treatment|surgery|medicine|injections?|shot|it)\b",
+        rf"\bshould {_SUBJECT} (?:have|get|do|go for|go ahead with|try|choose|pay for|agree to|sign up for|accept|undergo|consider)\b"
+        rf".{{0,60}}\b(?:stem|transplant|hsct|infusion|treatment|surgery|medicine|injections?|shot|it)\b",
         r"\b(?:would you|do you) recommend (?:i|that i|me|it for me|my)\b|\bwhat would you do\b|\bin my (?:case|situation)\b.{0,30}\?",
         r"\bi (?:missed|forgot|skipped|doubled)\b.{0,40}\b(?:dose|medicine|pill|tablet|injection|shot)\b.{0,80}\b(?:what|should|can|do i)\b",
         r"\bam i (?:a (?:good )?candidate|eligible|suitable|going to)\b",

@@ -14,7 +14,6 @@ from bot.understanding.segments import Segment, segments_of
 from bot.understanding.topics import MentionKind, TopicMatcher
 from bot.understanding.words import folded_words
 
-
 WORDS_WEIGHT = 0.35
 KEPT_ASPECTS, KEPT_CLAIMS, KEPT_ENTRIES, KEPT_NAMED = 6, 3, 10, 48
 
@@ -46,7 +45,9 @@ def examples_of(knowledge: Knowledge, matcher: TopicMatcher) -> tuple[list[Examp
                 masked = " ".join(s.masked for s in segments_of(question, matcher)).lower()
                 aspects.setdefault(masked, Example(masked, aspect.value))
     claims = [
-        Example(text, slug) for slug, entry in knowledge.claims.items() for text in (*entry.asks, *([entry.claim.text] if entry.claim else []))
+        Example(text, slug)
+        for slug, entry in knowledge.claims.items()
+        for text in (*entry.asks, *([entry.claim.text] if entry.claim else []))
     ]
     return list(aspects.values()), claims
 
@@ -54,7 +55,7 @@ def examples_of(knowledge: Knowledge, matcher: TopicMatcher) -> tuple[list[Examp
 def likeness(similarities: Iterable[float], labels: Sequence[str]) -> dict[str, float]:
     """The best similarity (0 to 1) of each label."""
     best: dict[str, float] = {}
-    for similarity, label in zip(similarities, labels):
+    for similarity, label in zip(similarities, labels, strict=True):
         if similarity > best.get(label, 0.0):
             best[label] = min(1.0, float(similarity))
     return best
@@ -65,13 +66,17 @@ def highest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, f
     return {label: max(one.get(label, 0.0), other.get(label, 0.0)) for label in {**one, **other}}
 
 
-def scores_of(focus: Segment, aspects: Mapping[str, float], claims: Mapping[str, float], passages: Mapping[str, float], words: Mapping[str, float]) -> Scores:
+def scores_of(
+    focus: Segment, aspects: Mapping[str, float], claims: Mapping[str, float], passages: Mapping[str, float], words: Mapping[str, float]
+) -> Scores:
     """What is kept of the likenesses: the best of each kind, and all entries of the topics and medicines that the sentence names."""
     entries = {entry: (1 - WORDS_WEIGHT) * score + WORDS_WEIGHT * words.get(entry, 0.0) for entry, score in passages.items()}
     named = {v for kind in (MentionKind.TOPIC, MentionKind.GENERAL, MentionKind.MEDICINE, MentionKind.CUE) for v in focus.values(kind)}
     about_named = [entry for entry in entries if entry.partition("/")[0] in named]
     best = sorted(entries, key=lambda e: -entries[e])[:KEPT_ENTRIES]
-    return Scores(_ranked(aspects, KEPT_ASPECTS), _ranked(claims, KEPT_CLAIMS), _ranked({e: entries[e] for e in (*best, *about_named)}, KEPT_NAMED))
+    return Scores(
+        _ranked(aspects, KEPT_ASPECTS), _ranked(claims, KEPT_CLAIMS), _ranked({e: entries[e] for e in (*best, *about_named)}, KEPT_NAMED)
+    )
 
 
 def _ranked(scores: Mapping[str, float], kept: int) -> tuple[Guess, ...]:

@@ -158,8 +158,7 @@ class TopicMatcher:
             for drug in topic.names.drugs:
                 named.setdefault(drug, []).append(topic.slug)
         for drug, slugs in named.items():
-            name = _Name(MentionKind.MEDICINE, tuple(dict.fromkeys(slugs)) or (GENERAL_TOPICS[1],))
-            self._index_or_abbreviate(drug, name)
+            self._index_or_abbreviate(drug, _Name(MentionKind.MEDICINE, tuple(dict.fromkeys(slugs)) or (GENERAL_TOPICS[1],)))
 
     def _add_other(self, other: OtherCondition) -> None:
         for spelled in (other.name, *other.names):

@@ -39,8 +39,8 @@ def test_the_text_tells_the_totals_with_their_intervals() -> None:
     assert lines[:4] == [
         "6 questions in 3 files",
         "                    count  share   95 % interval",
-        "  right                 2  33.3%   (9.7% – 70.0%)",
-        "  wrong answer          2  33.3%   (9.7% – 70.0%)",
+        "  right                 2  33.3%  (9.7% – 70.0%)",
+        "  wrong answer          2  33.3%  (9.7% – 70.0%)",
     ]
     assert "Of 2 that only an emergency or crisis message answers, 2 missed: 100.0% (34.2% – 100.0%)." in lines
 

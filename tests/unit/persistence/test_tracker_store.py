@@ -171,6 +171,15 @@ class TestSnapshot:
         stored = run(store.retrieve_full_tracker("visitor"))
         assert [event.as_dict() for event in stored.events] == [event.as_dict() for events in given for event in events]
 
+    def test_the_payload_of_a_reply_is_in_the_record_only(self, store: CaveatTrackerStore) -> None:
+        said = BotUttered("about lupus", {"custom": {"body": "long"}, "buttons": [{"title": "More"}]}, {"about": {"topic": "lupus"}})
+        take(store, [*session(), UserUttered("one"), said, listens()])
+        (loaded,) = [event for event in load(store).events if isinstance(event, BotUttered)]
+        assert (loaded.text, loaded.metadata, loaded.data["custom"]) == ("about lupus", {"about": {"topic": "lupus"}}, None)
+        (recorded,) = [event for event in run(store.retrieve_full_tracker("visitor")).events if isinstance(event, BotUttered)]
+        assert recorded.as_dict() == said.as_dict()
+        take(store, turn("two"))
+
     def test_saving_several_times_a_turn_stores_each_event_once(self, store: CaveatTrackerStore) -> None:
         tracker = run(store.get_or_create_tracker("visitor", append_action_listen=False))
         for event in [*session(), *turn("one"), *turn("two")]:
