@@ -59,7 +59,7 @@ class Composer:
         """The clinic's region."""
         return self._knowledge.regions[self._house.region]
 
-    def phrase(self, name: str, **values: str) -> str:
+    def phrase(self, name: str, /, **values: str) -> str:
         """One phrase of `phrases.yaml`, filled in. Raises AnswerError where there is none."""
         try:
             template = self._knowledge.phrases[name]
