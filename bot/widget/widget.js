@@ -17,6 +17,7 @@
     .chat { display: flex; flex-direction: column; height: 100%; background: #fff; border: 1px solid #b9c4d0; border-radius: .5rem; }
     .bar { display: flex; align-items: center; justify-content: space-between; gap: .5rem; padding: .5rem .75rem; border-bottom: 1px solid #b9c4d0; }
     h2, h3, h4 { margin: 0; font-size: 1rem; }
+    h3 { margin-bottom: .5rem; }
     .log { flex: 1; overflow-y: auto; padding: .75rem; overflow-wrap: anywhere; }
     .log > * { margin: 0 0 .75rem; }
     p { margin: 0 0 .5rem; }
@@ -37,6 +38,7 @@
     button, textarea { font: inherit; color: inherit; }
     button { min-height: 2.75rem; padding: .375rem .75rem; color: #14506b; background: #fff; border: 1px solid #14506b; border-radius: .375rem; cursor: pointer; }
     button[disabled] { cursor: default; opacity: .6; }
+    .bar button { flex: none; }
     .choices, .judge { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; }
     .judge { margin-top: .5rem; }
     .send { color: #fff; background: #14506b; }
@@ -151,6 +153,7 @@
 
     /** Ask a question, as if the visitor had typed it. */
     ask(text) {
+      this.scrollIntoView({ block: "nearest" });
       return this.say(text, text);
     }
 
@@ -286,7 +289,8 @@
 
     show(node) {
       this.log.append(node);
-      node.scrollIntoView({ block: node.classList.contains("visitor") ? "end" : "start" });
+      // Only the log scrolls, not the page that the widget stands in: an answer is read from its beginning.
+      this.log.scrollTop = node.offsetTop - this.log.offsetTop - 8;
     }
 
     setBusy(busy) {

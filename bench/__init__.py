@@ -1,0 +1,1 @@
+"""`make bench`: ours, stock Rasa and a bare Sanic echo, in one run, on this machine, with the same questions."""

@@ -1,0 +1,135 @@
+"""What is measured, in which order, and what comes of it."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bench.load import Conversation, Job, Result, run_load
+from bench.questions import EARLY, GROWN, LATE, MIDDLE, Wordings
+from bench.servers import Running
+from bench.stock_project import BenchError
+
+CLIENTS = 16
+USUAL_LENGTH = 10
+"""Messages of one conversation where its length is not what is measured."""
+PHASE_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is sent. A round is done by every system before the next begins, so that a busy minute hits all of them."""
+
+    rounds_alone: int
+    rounds_together: int
+    conversations_each: int
+    long_conversations: int
+
+
+FULL = Effort(rounds_alone=6, rounds_together=3, conversations_each=2, long_conversations=3)
+QUICK = Effort(rounds_alone=2, rounds_together=1, conversations_each=1, long_conversations=1)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One job for every system in `systems` (all, when empty). The warm-up counts for nothing."""
+
+    kind: str
+    clients: Sequence[Sequence[Conversation]]
+    systems: frozenset[str] = frozenset()
+
+
+WARM, ALONE, TOGETHER, LONG = "warm-up", "1 client", "16 clients", "long conversation"
+
+
+@dataclass
+class Measured:
+    """The results of one system, by kind of phase, and what it took to run it."""
+
+    name: str
+    start_seconds: float
+    megabytes: float = 0.0
+    results: dict[str, list[Result]] = field(default_factory=dict)
+
+    def percentile(self, kind: str, percent: int) -> float:
+        """Milliseconds within which so many per cent of the messages were answered."""
+        return percentile([sample.milliseconds for result in self.results.get(kind, []) for sample in result.samples], percent)
+
+    @property
+    def messages_a_second(self) -> float:
+        """Answered by all clients together."""
+        results = self.results.get(TOGETHER, [])
+        seconds = sum(result.seconds for result in results)
+        return sum(len(result.samples) for result in results) / seconds if seconds else 0.0
+
+    def cost_of(self, window: range) -> float:
+        """Median milliseconds of these messages of the long conversations; nan where none was sent."""
+        results = self.results.get(LONG, [])
+        found = [sample.milliseconds for result in results for sample in result.samples if sample.number in window]
+        return statistics.median(found) if found else float("nan")
+
+    @property
+    def growth(self) -> tuple[float, float, float]:
+        """The costs of messages 2-6, about 50, about 200."""
+        return self.cost_of(EARLY), self.cost_of(MIDDLE), self.cost_of(LATE)
+
+
+def plan(questions: Sequence[str], effort: Effort, growing: Iterable[str]) -> list[Phase]:
+    """The phases of a run; only the systems named by `growing` have the long conversations."""
+    wordings = Wordings(questions)
+    phases = [
+        Phase(WARM, [[wordings.conversation(len(questions))]]),
+        Phase(WARM, [[wordings.conversation(3, client)] for client in range(CLIENTS)]),
+    ]
+    for _ in range(effort.rounds_alone):
+        starts = range(0, len(questions), USUAL_LENGTH)
+        phases.append(Phase(ALONE, [[wordings.conversation(USUAL_LENGTH, start) for start in starts]]))
+    for number in range(effort.rounds_together):
+        phases.append(Phase(TOGETHER, [_conversations(wordings, client + number, effort.conversations_each) for client in range(CLIENTS)]))
+    for _ in range(effort.long_conversations):
+        phases.append(Phase(LONG, [[wordings.long_conversation(GROWN)]], frozenset(growing)))
+    return phases
+
+
+def measure(systems: Sequence[Running], phases: Sequence[Phase], say: Callable[[str], None]) -> list[Measured]:
+    """Every phase on every system, each time another system first. Raises BenchError at the first message without a reply."""
+    measured = {one.system.name: Measured(one.system.name, one.start_seconds) for one in systems}
+    for number, phase in enumerate(phases):
+        turn = number % len(systems)
+        for one in (*systems[turn:], *systems[:turn]):
+            name = one.system.name
+            if phase.systems and name not in phase.systems:
+                continue
+            result = run_load(Job(one.system.url, one.system.minted, phase.clients, PHASE_SECONDS))
+            one.check_alive()
+            if result.failures or not result.samples:
+                raise BenchError(f"{name}: {len(result.failures)} messages had no reply. The first: {result.failures[:1]}")
+            say(f"  {phase.kind}, {name}: {len(result.samples)} messages in {result.seconds:.1f} s{' (time was up)' if result.cut else ''}")
+            if phase.kind != WARM:
+                measured[name].results.setdefault(phase.kind, []).append(result)
+    for one in systems:
+        measured[one.system.name].megabytes = one.megabytes
+    return list(measured.values())
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Nearest rank; nan for no values."""
+    if not values:
+        return float("nan")
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
+
+
+def sent(phases: Sequence[Phase]) -> Mapping[str, int]:
+    """How many messages each kind of phase sends to one system."""
+    counts: dict[str, int] = {}
+    for phase in phases:
+        total = sum(len(conversation) for client in phase.clients for conversation in client)
+        counts[phase.kind] = counts.get(phase.kind, 0) + total
+    return counts
+
+
+def _conversations(wordings: Wordings, client: int, count: int) -> list[list[str]]:
+    """A client's conversations. Clients begin at different questions, so that they don't march in step."""
+    return [wordings.conversation(USUAL_LENGTH, 7 * client + USUAL_LENGTH * number) for number in range(count)]

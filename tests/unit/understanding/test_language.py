@@ -1,0 +1,57 @@
+"""English stays English whatever diseases it names, and only a clear verdict is another language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.language import language_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is Hashimoto's thyroiditis?",
+        "Guillain-Barré syndrome treatment please",
+        "does methotrexate help rheumatoid arthritis",
+        "polyarteritis nodosa vs granulomatosis with polyangiitis",
+        "systemic lupus erythematosus symptoms",
+        "alopecia areata causes",
+        "Is lichen planus dangerous?",
+        "Tell me about Takayasu arteritis",
+        "prednisone side effects",
+        "thanks a lot",
+    ],
+)
+def test_english_with_names_of_diseases_is_english(text: str) -> None:
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿Qué es el lupus y cómo se trata?", "es"),
+        ("Qu'est-ce que la sclérose en plaques ?", "fr"),
+        ("Ist eine Stammzelltherapie gefährlich für mich?", "de"),
+        ("Che cos'è la celiachia e come si cura?", "it"),
+        ("O que é a artrite reumatoide e como se trata?", "pt"),
+        ("Wat zijn de symptomen van reuma en hoe wordt het behandeld?", "nl"),
+        ("Czym jest toczeń i jak się go leczy?", "pl"),
+        ("lupus nedir ve nasıl tedavi edilir", "tr"),
+        ("Что такое волчанка и как её лечить?", "ru"),
+        ("什么是红斑狼疮?", "zh"),
+        ("ループスとは何ですか", "ja"),
+        ("ما هو مرض الذئبة؟", "ar"),
+    ],
+)
+def test_another_language_is_recognised(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize("text", ["lupus", "heyyy", "Sjögren", "hola", "12345", "...", ""])
+def test_a_single_latin_word_is_no_language(text: str) -> None:
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize("text", ["волчанка", "狼疮", "الذئبة"])
+def test_a_single_word_in_another_script_is(text: str) -> None:
+    assert language_of(text) != "en"

@@ -1,0 +1,94 @@
+"""A reading survives JSON, and is put together from the sentences of a message."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.understanding.focus import Focus
+from bot.understanding.read import KEPT_INTENTS, Scores, reading_of
+from bot.understanding.reading import Context, Guess, Reading
+from bot.understanding.segments import segments_of
+from tests.unit.understanding.made_up import matcher
+
+MATCHER = matcher()
+WORDS = st.lists(st.text(max_size=8), max_size=3).map(tuple)
+GUESSES = st.lists(st.builds(Guess, st.text(max_size=8), st.floats(0, 1)), max_size=3).map(tuple)
+READINGS = st.builds(
+    Reading,
+    focus=st.text(max_size=20),
+    intents=GUESSES,
+    topics=WORDS,
+    general=WORDS,
+    medicines=st.lists(WORDS, max_size=2).map(tuple),
+    other_conditions=WORDS,
+    elsewhere=WORDS,
+    aspects=GUESSES,
+    claims=GUESSES,
+    entries=GUESSES,
+    asks_personal_advice=st.booleans(),
+    checks_claim=st.booleans(),
+    language=st.sampled_from(("en", "de")),
+)
+
+
+@given(READINGS)
+@settings(max_examples=60, deadline=None)
+def test_a_reading_comes_back_from_json_as_it_was(reading: Reading) -> None:
+    """The tracker keeps it as JSON, lists for tuples included."""
+    assert Reading.from_json(reading.to_json()) == reading
+    assert Reading.from_json(json.loads(json.dumps(reading.to_json()))) == reading
+
+
+def test_an_older_reading_that_lacks_a_field_is_read_with_nothing_in_it() -> None:
+    assert Reading.from_json({"focus": "text"}) == Reading("text", ())
+
+
+def test_a_conversation_starts_without_context() -> None:
+    assert Context() == Context(None, None)
+
+
+def read(text: str, index: int = 0, intents: tuple[Guess, ...] = ()) -> Reading:
+    """The reading of a text whose sentence `index` asks."""
+    return reading_of(text, segments_of(text, MATCHER), Focus(index, intents), Scores())
+
+
+def test_topics_of_the_sentence_that_asks_stand_apart_from_those_of_the_rest() -> None:
+    reading = read("My aunt has lupus and MS. How is MS found?", 1)
+    assert (reading.focus, reading.topics, reading.elsewhere) == ("How is MS found?", ("multiple_sclerosis",), ("lupus",))
+
+
+def test_medicines_and_general_topics_of_the_rest_stand_in_where_the_question_names_none() -> None:
+    reading = read("I read about stem cells, gout and MTX. Is it dangerous?", 1)
+    assert (reading.general, reading.other_conditions) == (("stem_cell_therapy",), ("gout",))
+    assert reading.medicines == (("psoriasis", "rheumatoid_arthritis"),)
+
+
+def test_those_of_the_question_come_first() -> None:
+    reading = read("I took MTX. Is rituximab dangerous?", 1)
+    assert reading.medicines == (("lupus", "rheumatoid_arthritis"),)
+
+
+def test_only_the_likeliest_intents_are_kept() -> None:
+    guesses = tuple(Guess(f"ask_{n}", 0.1) for n in range(20))
+    assert read("what is lupus", intents=guesses).intents == guesses[:KEPT_INTENTS]
+
+
+def test_advice_and_claims_are_looked_for_in_every_sentence() -> None:
+    assert read("Should I stop MTX? What is lupus?", 1).asks_personal_advice
+    assert read("A clinic says it cures lupus. What is lupus?", 1).checks_claim
+    plain = read("What is lupus?")
+    assert not (plain.asks_personal_advice or plain.checks_claim)
+
+
+def test_a_few_words_with_a_name_are_english() -> None:
+    """Latin names of diseases look like other languages."""
+    assert read("Sjögren syndrome").language == "en"
+
+
+def test_scores_are_taken_over() -> None:
+    scores = Scores((Guess("symptoms", 0.5),), (Guess("slug", 0.4),), (Guess("lupus/overview", 0.3),))
+    reading = reading_of("what is it", segments_of("what is it", MATCHER), Focus(0, ()), scores)
+    assert (reading.aspects, reading.claims, reading.entries) == (scores.aspects, scores.claims, scores.entries)
