@@ -89,7 +89,9 @@ def _report(measured: Sequence[Measured], phases: Sequence[Phase], project: Stoc
     print(
         "All systems were asked the same, each question in a wording that the run didn't repeat; the load came from a process of its own."
     )
-    print("Ours: what `make run` starts, on SQLite, without the rate limit. Start is until the health check answers.")
+    print(
+        "Ours: what `make run` starts, on SQLite, without the rate limit. Start is until the health check answers. CPU is processor time a message."
+    )
     if project is not None:
         print(
             f"Stock: the configuration of `rasa init`, in-memory store, rest channel, our intents with {project.examples} of our examples; "

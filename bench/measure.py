@@ -50,7 +50,13 @@ class Measured:
     name: str
     start_seconds: float
     megabytes: float = 0.0
+    cpu_seconds: dict[str, float] = field(default_factory=dict)
     results: dict[str, list[Result]] = field(default_factory=dict)
+
+    def add(self, kind: str, result: Result, cpu_seconds: float) -> None:
+        """One more result, and the processor time that the system's programs took for it."""
+        self.results.setdefault(kind, []).append(result)
+        self.cpu_seconds[kind] = self.cpu_seconds.get(kind, 0.0) + cpu_seconds
 
     def percentile(self, kind: str, percent: int) -> float:
         """Milliseconds within which so many per cent of the messages were answered."""
@@ -62,6 +68,12 @@ class Measured:
         results = self.results.get(TOGETHER, [])
         seconds = sum(result.seconds for result in results)
         return sum(len(result.samples) for result in results) / seconds if seconds else 0.0
+
+    @property
+    def cpu_milliseconds(self) -> float:
+        """Processor time of a message from one client. Unlike the others, this figure hardly changes when the machine is busy."""
+        messages = sum(len(result.samples) for result in self.results.get(ALONE, []))
+        return 1_000 * self.cpu_seconds.get(ALONE, float("nan")) / messages if messages else float("nan")
 
     def cost_of(self, window: range) -> float:
         """Median milliseconds of these messages of the long conversations; nan where none was sent."""
@@ -101,13 +113,14 @@ def measure(systems: Sequence[Running], phases: Sequence[Phase], say: Callable[[
             name = one.system.name
             if phase.systems and name not in phase.systems:
                 continue
+            cpu_before = one.cpu_seconds
             result = run_load(Job(one.system.url, one.system.minted, phase.clients, PHASE_SECONDS))
             one.check_alive()
             if result.failures or not result.samples:
                 raise BenchError(f"{name}: {len(result.failures)} messages had no reply. The first: {result.failures[:1]}")
             say(f"  {phase.kind}, {name}: {len(result.samples)} messages in {result.seconds:.1f} s{' (time was up)' if result.cut else ''}")
             if phase.kind != WARM:
-                measured[name].results.setdefault(phase.kind, []).append(result)
+                measured[name].add(phase.kind, result, one.cpu_seconds - cpu_before)
     for one in systems:
         measured[one.system.name].megabytes = one.megabytes
     return list(measured.values())

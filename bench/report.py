@@ -12,6 +12,7 @@ HEADINGS = (
     ("", ""),
     ("1 client", "p50 ms"),
     ("", "p95 ms"),
+    ("", "CPU ms"),
     ("16 clients", "messages/s"),
     ("", "p50 ms"),
     ("", "p95 ms"),
@@ -71,7 +72,7 @@ def table(measured: Sequence[Measured]) -> str:
 
 
 def _row(one: Measured) -> list[str]:
-    alone = [_number(one.percentile(ALONE, percent)) for percent in (50, 95)]
+    alone = [_number(one.percentile(ALONE, percent)) for percent in (50, 95)] + [_number(one.cpu_milliseconds)]
     together = [_number(one.messages_a_second), *(_number(one.percentile(TOGETHER, percent)) for percent in (50, 95))]
     return [one.name, *alone, *together, *map(_number, one.growth), _number(one.start_seconds), _number(one.megabytes)]
 

@@ -48,6 +48,11 @@ class Running:
         """Resident memory of all its programs; 0 where the kernel doesn't tell (not Linux)."""
         return sum(_resident_kilobytes(process.pid) for process in self.processes) / 1024
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time that its programs have used so far; 0 where the kernel doesn't tell (not Linux)."""
+        return sum(_cpu_ticks(process.pid) for process in self.processes) / os.sysconf("SC_CLK_TCK")
+
     def wait_until_healthy(self, seconds: float = START_SECONDS) -> None:
         """Raises BenchError when a program ends, or takes too long."""
         started = time.monotonic()
@@ -137,3 +142,12 @@ def _resident_kilobytes(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")), 0)
+
+
+def _cpu_ticks(pid: int) -> int:
+    """User and system time of all threads: the 14th and 15th field of proc(5), counted past the name, which may hold spaces."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])

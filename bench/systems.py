@@ -19,7 +19,7 @@ from bot.process.environment import RASA_MODULE, quiet_children
 from bot.process.tether import tied, tied_environment
 from bot.serving.programs import LOOPBACK, Listener, Program, assistant_programs, rasa_listener
 from bot.settings import ROOT, Settings
-from bot.training import ensure_model
+from bot.training import KEPT_MODELS, ensure_model
 
 OURS, STOCK, ECHO = "ours", "stock Rasa", "bare Sanic"
 CACHE = ROOT / ".cache" / "bench"
@@ -124,4 +124,6 @@ def _stock_model(project: StockProject, folder: Path, cache: Path) -> Path:
     arriving = model.with_suffix(f".{os.getpid()}")
     shutil.copyfile(partial / model.name, arriving)
     os.replace(arriving, model)
+    for old in sorted(cache.glob("stock-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
+        old.unlink(missing_ok=True)
     return model

@@ -6,6 +6,7 @@ makes the whole match a denied one ("my chest does not hurt").
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,22 +38,41 @@ class _Step(NamedTuple):
     ranges: tuple[tuple[float, float], ...] = ()
 
 
+class _Need(NamedTuple):
+    """One word of a set (stems, and forms as "=form") must stand `first` to `last` tokens after the beginning of a phrase."""
+
+    words: frozenset[str]
+    first: int
+    last: int
+
+
+class _Follow(NamedTuple):
+    """One of the concepts must begin `first` to `last` tokens after the beginning of a phrase."""
+
+    concepts: tuple[str, ...]
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, eq=False)
 class _Phrase:
-    """A compiled phrase. One of `second` must follow the first word over at most `reach` words; empty where words alone can't tell."""
+    """A compiled phrase: its steps, and what can be said of the places of its later words before any step is tried."""
 
     steps: tuple[_Step, ...]
-    second: frozenset[str]
-    reach: int
+    needs: tuple[_Need, ...]
+    alone: _Step | None
+    then: tuple[_Follow, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Message:
+    """`places`: for each set of words that phrases need, the tokens where one of them stands."""
+
     tokens: Sequence[Token]
     stops: frozenset[str]
     spans: dict[str, list[Span]]
     by_start: dict[str, dict[int, list[Span]]]
-    stems: frozenset[str]
+    places: Mapping[frozenset[str], list[int]]
 
 
 class Matcher:
@@ -65,13 +85,24 @@ class Matcher:
         self._by_exact: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
         self._by_concept: dict[str, list[tuple[str, _Phrase]]] = defaultdict(list)
         self._by_number: list[tuple[str, _Phrase]] = []
+        self._needed: dict[str, set[frozenset[str]]] = defaultdict(set)
+        longest: dict[str, int] = {}
         for name in self._order:
             for phrase in concepts[name].phrases:
-                for variant in _variants(phrase):
-                    self._index(name, variant)
+                for steps in _variants(phrase):
+                    self._index(
+                        name,
+                        _Phrase(
+                            steps, tuple(_needs(steps, longest)), steps[0] if _is_simple(steps) else None, tuple(_followers(steps, longest))
+                        ),
+                    )
+                    longest[name] = max(longest.get(name, 1), sum(_most(step, longest) for step in steps))
 
     def _index(self, name: str, phrase: _Phrase) -> None:
         first = phrase.steps[0]
+        for need in phrase.needs:
+            for word in need.words:
+                self._needed[word].add(need.words)
         for word in first.stems:
             self._by_stem[word].append((name, phrase))
         for word in first.exact:
@@ -84,14 +115,19 @@ class Matcher:
     def find(self, tokens: Sequence[Token]) -> dict[str, list[Span]]:
         """All places of every concept that occurs."""
         todo: dict[str, dict[_Phrase, list[int]]] = defaultdict(lambda: defaultdict(list))
+        places: dict[frozenset[str], list[int]] = defaultdict(list)
         for i, token in enumerate(tokens):
-            for name, phrase in self._by_stem.get(token.stem, ()):
-                todo[name][phrase].append(i)
-            for name, phrase in self._by_exact.get(token.raw, ()):
-                todo[name][phrase].append(i)
-            for name, phrase in self._by_number if token.number is not None else ():
-                todo[name][phrase].append(i)
-        message = _Message(tokens, self._stops, {}, {}, frozenset(t.stem for t in tokens))
+            for words in {*self._needed.get(token.stem, ()), *self._needed.get(f"={token.raw}", ())}:
+                places[words].append(i)
+        message = _Message(tokens, self._stops, {}, {}, dict(places))
+        complete: dict[tuple[str, str], list[tuple[str, _Phrase]]] = {}
+        for i, token in enumerate(tokens):
+            word = (token.stem, token.raw)
+            if word not in complete:
+                complete[word] = [pair for pair in self._beginning_at(token) if all(n.words in places for n in pair[1].needs)]
+            for name, phrase in complete[word]:
+                if not phrase.needs or _can_stand(message, phrase, i):
+                    todo[name][phrase].append(i)
         for name in self._order:
             tries = todo.get(name)
             if not tries:
@@ -104,31 +140,86 @@ class Matcher:
             for span in found:
                 starts[span.start].append(span)
             for dependent, phrase in self._by_concept.get(name, ()):
-                todo[dependent][phrase] += starts
+                todo[dependent][phrase] += [at for at in starts if _can_stand(message, phrase, at)]
         return message.spans
+
+    def _beginning_at(self, token: Token) -> Iterator[tuple[str, _Phrase]]:
+        yield from self._by_stem.get(token.stem, ())
+        yield from self._by_exact.get(token.raw, ())
+        if token.number is not None:
+            yield from self._by_number
 
 
 def _spans(message: _Message, phrase: _Phrase, starts: Iterable[int]) -> Iterator[Span]:
-    """Every match of a phrase that begins at one of the tokens; none, and quickly, where the message lacks a word for one of its places."""
-    if all(_has_place(message, step) for step in phrase.steps):
+    """Every match of a phrase that begins at one of the tokens, where its words are near enough for one."""
+    alone = phrase.alone
+    if alone is not None and alone.concepts:
+        yield from (span for c in alone.concepts for start in starts for span in message.by_start.get(c, {}).get(start, ()))
+    if alone is not None and not alone.concepts:
+        yield from (Span(start, start + 1) for start in starts)
+    if alone is not None:
+        return
+    if all(_has_concept(message, step) for step in phrase.steps):
         for start in starts:
-            if phrase.second and not any(t.stem in phrase.second for t in message.tokens[start + 1 : start + 2 + phrase.reach]):
+            if phrase.then and not _follows(message, phrase.then, start):
                 continue
             yield from (Span(start, end, denied) for end, denied in _ends(message, phrase, start))
 
 
-def _phrase(steps: tuple[_Step, ...]) -> _Phrase:
-    if len(steps) < 2 or steps[0].concepts:
-        return _Phrase(steps, frozenset(), 0)
-    reach, step = (steps[1].gap, steps[2]) if steps[1].gap else (0, steps[1])
-    only_words = not (step.gap or step.exact or step.ranges or step.concepts)
-    return _Phrase(steps, step.stems if only_words else frozenset(), reach)
+def _can_stand(message: _Message, phrase: _Phrase, start: int) -> bool:
+    """Whether each later word of the phrase stands somewhere near enough to the token where it would begin."""
+    for words, first, last in phrase.needs:
+        places = message.places.get(words)
+        if places is None:
+            return False
+        at = bisect_left(places, start + first)
+        if at == len(places) or places[at] > start + last:
+            return False
+    return True
 
 
-def _has_place(message: _Message, step: _Step) -> bool:
-    if step.gap or step.exact or step.ranges or not step.stems.isdisjoint(message.stems):
-        return True
-    return any(concept in message.spans for concept in step.concepts)
+def _has_concept(message: _Message, step: _Step) -> bool:
+    return not step.concepts or bool(step.stems or step.exact or step.ranges) or any(c in message.spans for c in step.concepts)
+
+
+def _needs(steps: Sequence[_Step], longest: Mapping[str, int]) -> Iterator[_Need]:
+    """The places of those steps after the first that are plain words."""
+    first = last = 0
+    for step in steps:
+        if first and not (step.gap or step.ranges or step.concepts):
+            yield _Need(step.stems | {f"={form}" for form in step.exact}, first, last)
+        first += not step.gap
+        last += _most(step, longest)
+
+
+def _followers(steps: Sequence[_Step], longest: Mapping[str, int]) -> Iterator[_Follow]:
+    """The places of those steps after the first that are concepts."""
+    first = last = 0
+    for step in steps:
+        if first and step.concepts and not (step.stems or step.exact or step.ranges):
+            yield _Follow(step.concepts, first, last)
+        first += not step.gap
+        last += _most(step, longest)
+
+
+def _follows(message: _Message, followers: Iterable[_Follow], start: int) -> bool:
+    """Whether each later concept of the phrase begins near enough to token `start`."""
+    for concepts, first, last in followers:
+        begun = [message.by_start[c] for c in concepts if c in message.by_start]
+        if not any(start + n in places for places in begun for n in range(first, last + 1)):
+            return False
+    return True
+
+
+def _is_simple(steps: Sequence[_Step]) -> bool:
+    """Whether a phrase is one place, filled by words only or by concepts only."""
+    words, concepts = bool(steps[0].stems or steps[0].exact), bool(steps[0].concepts)
+    return len(steps) == 1 and not steps[0].ranges and words != concepts
+
+
+def _most(step: _Step, longest: Mapping[str, int]) -> int:
+    """How many tokens a step can take up at most."""
+    return step.gap or max((longest.get(c, 1) for c in step.concepts), default=1)
 
 
 def _ends(message: _Message, phrase: _Phrase, start: int) -> set[tuple[int, bool]]:
@@ -175,12 +266,12 @@ def _positions(message: _Message, at: int, gap: int) -> Iterator[tuple[int, bool
         yield position, denied
 
 
-def _variants(phrase: tuple[Element, ...]) -> Iterator[_Phrase]:
+def _variants(phrase: tuple[Element, ...]) -> Iterator[tuple[_Step, ...]]:
     """The phrase with and without each optional element, and with each alternative of several words, compiled."""
     for chosen in product(*(_options(e) for e in phrase)):
         steps = tuple(step for part in chosen for step in part)
         if steps and not steps[0].gap and not steps[-1].gap:
-            yield _phrase(steps)
+            yield steps
 
 
 def _options(element: Element) -> list[tuple[_Step, ...]]:

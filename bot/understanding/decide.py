@@ -6,6 +6,7 @@ are found before any of this, by `bot.triage`.)
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
@@ -65,15 +66,17 @@ class Thresholds:
     without naming it, `beyond` how much nearer than the general topic. `classifier`, `examples` and `entry` weigh the three voices on the aspect.
     """
 
-    answer: float = 0.30
+    answer: float = 0.40
     alone: float = 0.40
     follow_up: float = 0.22
     anew: float = 0.20
     refuse: float = 0.60
     personal: float = 0.40
+    personal_second: float = 0.28
     off_topic: float = 0.22
     near: float = 0.54
-    clear: float = 0.04
+    clear: float = 0.20
+    sure: float = 0.80
     claim: float = 0.55
     claim_hint: float = 0.20
     described: float = 0.62
@@ -122,7 +125,7 @@ class _Deciding:
         reading = self._reading
         if reading.language != ENGLISH:
             return self._abstain(AbstainReason.UNSUPPORTED_LANGUAGE)
-        if reading.asks_personal_advice or (self._top == "personal_advice" and self._confidence >= self._limits.personal):
+        if reading.asks_personal_advice or self._leans_to_personal_advice():
             return self._abstain(AbstainReason.PERSONAL_ADVICE)
         if self._is_elsewhere():
             return self._abstain(AbstainReason.OFF_TOPIC)
@@ -177,6 +180,8 @@ class _Deciding:
             topics = self._topics_from_talk(aspect)
         if not topics:
             return self._which_topic(aspect)
+        if self._wavers(aspect):
+            return self._between(topics)
         return self._answers(topics, aspect)
 
     def _named_topics(self) -> tuple[str, ...]:
@@ -198,6 +203,11 @@ class _Deciding:
         if not medicines:
             return ()
         return tuple(topic for topic in medicines[0] if all(topic in other for other in medicines)) or medicines[0]
+
+    def _leans_to_personal_advice(self) -> bool:
+        """Answering a person who asks what to do harms more than declining one who asks in general, so a strong second place is enough."""
+        personal = next((g.confidence for g in self._reading.intents if g.label == "personal_advice"), 0.0)
+        return personal >= self._limits.personal or (self._top != "personal_advice" and personal >= self._limits.personal_second)
 
     def _is_elsewhere(self) -> bool:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
@@ -292,13 +302,28 @@ class _Deciding:
         for guess in self._reading.aspects:
             aspect = Aspect(guess.label)
             scores[aspect] = scores.get(aspect, 0.0) + limits.examples * guess.confidence
-        for guess in self._reading.entries:
-            topic, _, about = guess.label.partition("/")
-            if topic in topics:
-                scores[Aspect(about)] = scores.get(Aspect(about), 0.0) + limits.entry * guess.confidence / len(topics)
+        for aspect, nearness in self._entry_nearness(topics, scores).items():
+            scores[aspect] = scores.get(aspect, 0.0) + limits.entry * nearness
         if self._is_stem_cell_talk():
             scores = _in_stem_cell_talk(scores)
         return sorted(scores.items(), key=lambda pair: -pair[1])
+
+    def _entry_nearness(self, topics: tuple[str, ...], aspects: Collection[Aspect]) -> dict[Aspect, float]:
+        """How near the question comes to the entries of the topics, by aspect.
+
+        An aspect on which a topic has no entry of its own (what it costs, who approves it) is neither helped nor held back: it counts as near as
+        the topic's nearest entry.
+        """
+        near: dict[Aspect, float] = {}
+        for topic in topics:
+            own = {
+                Aspect(label): g.confidence for g in self._reading.entries for slug, _, label in [g.label.partition("/")] if slug == topic
+            }
+            for aspect in {*own, *aspects}:
+                lacking = self._knowledge.entry(topic, aspect) is None
+                nearness = max(own.values(), default=0.0) if lacking else own.get(aspect, 0.0)
+                near[aspect] = near.get(aspect, 0.0) + nearness / len(topics)
+        return near
 
     def _asks_something(self) -> bool:
         return any(g.label.startswith(ASK) and g.confidence >= 0.12 for g in self._reading.intents[:3])
@@ -343,6 +368,19 @@ class _Deciding:
         return Decision(
             Kind.ABSTAIN, reason=AbstainReason.NOT_COVERED, condition=known, phrase="stem" if stem else "named", confidence=self._confidence
         )
+
+    def _wavers(self, aspect: Aspect) -> bool:
+        """Whether the best aspect leads too little over the next to be sure of it. An aspect taken over from the talk doesn't waver."""
+        if len(self._scores) < 2 or aspect is not self._scores[0][0]:
+            return False
+        (_, best), (_, second) = self._scores[:2]
+        return best < self._limits.sure and best - second < self._limits.clear
+
+    def _between(self, topics: tuple[str, ...]) -> Decision:
+        """The two or three likeliest entries to choose from."""
+        found = [self._entry(topics[0], aspect) for aspect, _ in self._scores[:3]]
+        entries = tuple(dict.fromkeys(entry for entry in found if entry is not None))
+        return Decision(Kind.CLARIFY, entries, phrase="clarify-entry", topic=topics[0], confidence=self._confidence)
 
     def _unclear(self, topics: tuple[str, ...]) -> Decision:
         if topics and topics[0] in self._knowledge.topics:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bench.load import Job, perform, run_load
-from bench.measure import ALONE, measure, plan
-from bench.measure import Effort as Effort
-from bench.servers import Running, running
+from bench.measure import ALONE, Effort, measure, plan
+from bench.servers import Running, System, running
 from bench.stock_project import BenchError
 from bench.systems import echo_system
 from bot.serving.programs import LOOPBACK, Listener, Program
@@ -59,7 +59,8 @@ async def test_a_reply_without_text_is_a_failure(status: int, body: object) -> N
     async def reply(request: web.Request) -> web.Response:
         return web.json_response(body, status=status)
 
-    result = await perform(Job(await _served(reply), False, [[["a", "b"]]], 5.0))
+    async with _served(reply) as url:
+        result = await perform(Job(url, False, [[["a", "b"]]], 5.0))
     assert len(result.failures) == 1
     assert result.samples == []
 
@@ -72,21 +73,22 @@ async def test_the_id_that_the_server_minted_is_sent_with_the_next_message() -> 
         seen.append(message.get("sender"))
         return web.json_response([{"recipient_id": "minted", "text": "hello"}])
 
-    await perform(Job(await _served(reply), True, [[["a", "b"], ["c"]]], 5.0))
+    async with _served(reply) as url:
+        await perform(Job(url, True, [[["a", "b"], ["c"]]], 5.0))
     assert seen == [None, "minted", None]
 
 
 def test_a_program_that_ends_at_once_is_reported_with_its_last_words(tmp_path: Path) -> None:
     command = ("/bin/sh", "-c", "echo cannot; exit 3")
     program = Program("broken", command, tmp_path, Listener(LOOPBACK, 9, "", "/"))
-    system = type(echo_system())("broken", (program,), "", False, {})
+    system = System("broken", (program,), "", False, {})
     with pytest.raises(BenchError, match=r"ended \(3\)[\s\S]*cannot"), running(system, tmp_path / "log"):
         pass
 
 
-async def _served(reply: object) -> str:
+@asynccontextmanager
+async def _served(reply: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncIterator[str]:
     app = web.Application()
-    app.router.add_post("/webhook", reply)  # type: ignore[arg-type]
-    server = TestServer(app)
-    await server.start_server()
-    return str(server.make_url("/webhook"))
+    app.router.add_post("/webhook", reply)
+    async with TestServer(app) as server:
+        yield str(server.make_url("/webhook"))

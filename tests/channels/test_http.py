@@ -44,7 +44,7 @@ class TestPages:
 
     def test_everything_that_the_page_names_is_there_and_nothing_is_inline(self, server: Server) -> None:
         page = server.call("GET", "").text
-        named = re.findall(r'(?:src|href)="(?!https?:|tel:|#|mailto:)([^"]+)"', page)
+        named = re.findall(r'(?:src|href)="(?!https?:|tel:|#|mailto:|data:)([^"]+)"', page)
         assert {"widget.js", "page.js", "page.css"} <= set(named)
         for file in named:
             assert server.call("GET", file).status_code == 200, file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.parsing import Incoming, Refusal, bearer, read_feedback, read_message, without_slash, wrong_media
@@ -15,12 +15,14 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_a_message_or_a_refusal(body: bytes) -> None:
     assert isinstance(read_message(body), Incoming | Refusal)
     assert isinstance(read_feedback(body), Refusal)
 
 
+@settings(deadline=None)
 @given(JSON, JSON)
 def test_any_json_is_a_message_or_a_refusal(message: object, sender: object) -> None:
     found = read_message(json.dumps({"message": message, "sender": sender}).encode())
@@ -33,6 +35,7 @@ def test_any_json_is_a_message_or_a_refusal(message: object, sender: object) -> 
         assert (found.status, found.code) == (400, "bad_request")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_without_slash_never_begins_with_one(text: str) -> None:
     assert not without_slash(text).strip().startswith("/")

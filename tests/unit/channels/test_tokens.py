@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.tokens import Tokens
@@ -48,6 +48,7 @@ def test_a_change_of_any_character_is_noticed(position: int) -> None:
     assert TOKENS.sender_id(token[:position] + other + token[position + 1 :]) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_at_all_is_taken_for_a_token(text: str) -> None:
     assert TOKENS.sender_id(text) is None

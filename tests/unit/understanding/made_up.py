@@ -170,9 +170,9 @@ PHRASES = {
     **{f"referral-{when.value}": f"Whom to see ({when.value}): {{who}}. {{why}}" for when in ReferralWhen},
     **{f"aspect-{aspect.value}": aspect.value.replace("_", " ") for aspect in Aspect},
     **{
-        f"abstain-{reason}{part}": f"{text} ({reason})."
+        f"abstain-{reason}{part}": text
         for reason in ("off_topic", "not_covered", "personal_advice", "unsupported_language", "expired", "not_reviewed", "unclear")
-        for part, text in (("", "No answer"), ("-who", "someone"), ("-why", "They can tell"))
+        for part, text in (("", "No answer."), ("-who", "someone"), ("-why", "They can tell."))
     },
     "intake-consent": "May {clinic} store it?",
     "intake-name": "Your name?",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.knowledge.model import Statement
@@ -10,13 +12,12 @@ from bot.understanding.segments import segments_of
 from bot.vocabulary import Aspect
 from tests.unit.understanding.made_up import claim, entry, knowledge, matcher, topic
 
-LUPUS = topic("lupus", "lupus", abbreviations=("SLE",))
 ASKED = entry("lupus", Aspect.SYMPTOMS, asks=("how does lupus feel", "how does SLE feel"), say=(Statement("Knuckles hurt.", ("one",)),))
 OTHER = entry("psoriasis", Aspect.SYMPTOMS, asks=("how does psoriasis feel",), say=(Statement("Plaques itch.", ("one",)),))
 SMALL = knowledge(
     topics=(
-        topic("lupus", "lupus", abbreviations=("SLE",)).__class__(**{**LUPUS.__dict__, "entries": {Aspect.SYMPTOMS: ASKED}}),
-        LUPUS.__class__(**{**topic("psoriasis", "psoriasis").__dict__, "entries": {Aspect.SYMPTOMS: OTHER}}),
+        replace(topic("lupus", "lupus", abbreviations=("SLE",)), entries={Aspect.SYMPTOMS: ASKED}),
+        replace(topic("psoriasis", "psoriasis"), entries={Aspect.SYMPTOMS: OTHER}),
     ),
     claims={"cure": claim("cure", "lupus", "Cells cure lupus.", asks=("do cells cure lupus",))},
     medicines=(),

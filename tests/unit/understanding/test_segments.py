@@ -31,7 +31,7 @@ def test_a_sentence_is_masked_and_mended_for_the_classifier() -> None:
 
 
 def test_a_question_has_its_mark_or_begins_like_one() -> None:
-    asked = segments_of("Lupus? what's lupus. Tell me of lupus. So how is it. I have lupus. It is what it is", MATCHER)
+    asked = segments_of("Lupus? what's lupus. Tell me of lupus. So how is it. We all fear lupus. It is what it is", MATCHER)
     assert [s.is_question for s in asked] == [True, True, True, True, False, True]
 
 

@@ -28,10 +28,22 @@ class TestNames:
         assert topics("is lupus nephritis like lupus") == ["lupus_nephritis", "lupus"]
 
     @pytest.mark.parametrize(
-        "text", ["Sjögren's disease", "sjogrens disease", "SJÖGREN’S", "Sjogren syndrome", "sjögren", "Sjo\u0308gren's", "sjogren`s syndrome"]
+        "text", ["Sjögren's disease", "sjogrens disease", "SJÖGREN’S", "Sjogren syndrome", "sjögren", "sjogren`s syndrome"]
     )
     def test_accents_apostrophes_and_case_do_not_matter(self, text: str) -> None:
         assert topics(f"tell me about {text}") == ["sjogrens_disease"]
+
+    @pytest.mark.parametrize(
+        ("text", "slug"),
+        [("lupus's signs", "lupus"), ("MS's signs", "multiple_sclerosis"), ("RA’s signs", "rheumatoid_arthritis"), ("psoriasis's", "psoriasis")],
+    )
+    def test_a_possessive_names_what_it_belongs_to(self, text: str, slug: str) -> None:
+        """Also where the name ends in s itself, and where it is an abbreviation."""
+        assert topics(f"what are {text}") == [slug]
+
+    def test_an_accent_may_be_a_character_of_its_own(self) -> None:
+        """Apple's keyboards and copied texts decompose accented letters."""
+        assert topics("Sjo\u0308gren's") == ["sjogrens_disease"]
 
     @pytest.mark.parametrize("text", ["multiple-sclerosis", "multiple  sclerosis", "Multiple/Sclerosis", "multiple_sclerosis"])
     def test_words_of_a_name_may_be_joined_in_any_way(self, text: str) -> None:
@@ -154,6 +166,12 @@ class TestTypos:
     @pytest.mark.parametrize("text", ["primary sclerosing cholangitis", "primary biliary cholangitis", "systemic sclerosis", "multiple sclerosis"])
     def test_names_that_share_words_stay_apart(self, text: str) -> None:
         assert topics(text) == [text.replace(" ", "_")]
+
+
+    @pytest.mark.parametrize("text", ["lupis", "luppus", "lupsu"])
+    def test_a_name_that_ends_in_s_may_be_misspelt_too(self, text: str) -> None:
+        """Cutting the s off both sides must not make "lupus" too short to be corrected to."""
+        assert topics(f"what is {text}") == ["lupus"]
 
 
 class TestMedicines:

@@ -1,0 +1,129 @@
+"""One message in, replies out: an urgent red flag outranks all else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.answer.compose import Composer, House
+from bot.answer.model import Abstention, Answer, Reply, TriageReply
+from bot.consult import Consultation
+from bot.triage.assess import Triage
+from bot.understanding.reading import Context, Guess, Reading
+from bot.vocabulary import AbstainReason, Disposition, Kind
+from tests.unit.understanding.made_up import TODAY, knowledge
+
+KNOWLEDGE = knowledge()
+CONSULTATION = Consultation(KNOWLEDGE, Composer(KNOWLEDGE, House("The Clinic", "here"), lambda: TODAY))
+NOTHING = Triage(None, (), (), False, False)
+NAMED = Triage(None, (), (), True, False)
+
+
+def reading(label: str, confidence: float = 0.9, **changes: Any) -> Reading:
+    """A reading with one guess."""
+    return Reading("a question about something unusual", (Guess(label, confidence),), **changes)
+
+
+def replies(said: Reading, found: Triage = NOTHING, context: Context | None = None) -> tuple[Reply, ...]:
+    """What is answered."""
+    return CONSULTATION.replies(found, said, context or Context())
+
+
+def only(said: Reading, found: Triage = NOTHING) -> Reply:
+    """The one reply."""
+    (reply,) = replies(said, found)
+    return reply
+
+
+@pytest.mark.parametrize("disposition", list(Disposition))
+@pytest.mark.parametrize(
+    "said",
+    [reading("ask_symptoms", topics=("lupus",)), reading("ask_symptoms", language="de"), reading("greet"), reading("x", asks_personal_advice=True)],
+)
+def test_triage_outranks_everything(disposition: Disposition, said: Reading) -> None:
+    """Whatever else was understood, and in any language, the safety message is the only reply."""
+    reply = only(said, Triage(disposition, ("flag",), ("chest pain",), False, False))
+    assert isinstance(reply, TriageReply)
+    assert reply.disposition is disposition
+
+
+def test_an_answer_carries_its_scores() -> None:
+    reply = only(reading("ask_symptoms", topics=("lupus",)))
+    assert isinstance(reply, Answer)
+    assert reply.entry == "lupus/symptoms"
+    assert reply.scores is not None
+    assert reply.scores.confidence == 0.9
+
+
+def test_two_topics_get_two_answers() -> None:
+    both = replies(reading("ask_symptoms", topics=("lupus", "crohns_disease")))
+    assert [r.topic for r in both] == ["lupus", "crohns_disease"]
+    assert all(isinstance(r, Answer) for r in both)
+
+
+@pytest.mark.parametrize("said", [reading("ask_symptoms", topics=("lupus",)), reading("x", asks_personal_advice=True)])
+def test_a_red_flag_that_is_not_urgent_leaves_a_note(said: Reading) -> None:
+    note = "If this is happening now, call 000."
+    reply = only(said, NAMED)
+    assert note in (reply.lines[0] if reply.lines else "", getattr(reply, "safety_note", None))
+    assert reply.contacts
+
+
+def test_a_question_back_offers_entries() -> None:
+    reply = only(Reading("what is it", (Guess("ask_symptoms", 0.9),)))
+    assert (reply.kind, len(reply.suggestions)) == (Kind.CLARIFY, 3)
+
+
+def test_a_refusal_offers_what_there_is_and_the_clinic() -> None:
+    reply = only(reading("ask_prevalence", topics=("lupus",)))
+    assert isinstance(reply, Abstention)
+    assert reply.reason is AbstainReason.NOT_COVERED
+    assert [s.title for s in reply.suggestions] == ["Lupus: overview", "Lupus: symptoms", "Lupus: causes", "Ask the clinic"]
+
+
+def test_a_condition_that_is_not_covered_has_its_own_specialist() -> None:
+    reply = only(reading("ask_symptoms", other_conditions=("gout",)))
+    assert reply.referral is not None
+    assert (reply.lines, reply.referral.who) == (("I do not cover gout.",), "a joint doctor")
+
+
+def test_stem_cells_for_one_offer_what_there_is_on_stem_cells() -> None:
+    reply = only(reading("ask_stem_cell_evidence", other_conditions=("gout",), general=("stem_cell_therapy",)))
+    assert [s.title for s in reply.suggestions] == [
+        "Stem cell therapy: overview",
+        "Stem cell therapy: stem cell risks",
+        "Stem cell therapy: choosing a clinic",
+        "Ask the clinic",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "line"),
+    [("greet", "About greet."), ("feelings", "About feelings."), ("affirm", "All right."), ("cancel", "All right."), ("inform", "All right.")],
+)
+def test_small_talk_has_its_words(label: str, line: str) -> None:
+    assert only(reading(label)).lines == (line,)
+
+
+@pytest.mark.parametrize(("label", "line"), [("privacy", "Kept for 30 days."), ("privacy_erase", "Erase it?")])
+def test_privacy_has_its_words(label: str, line: str) -> None:
+    reply = only(reading(label))
+    assert (reply.kind, reply.lines) == (Kind.PRIVACY, (line,))
+
+
+def test_a_wish_for_a_person_offers_the_form() -> None:
+    reply = only(reading("request_contact"))
+    assert (reply.kind, [s.payload for s in reply.suggestions]) == (Kind.REFERRAL, ["/request_contact"])
+
+
+def test_a_button_shows_its_entry() -> None:
+    assert CONSULTATION.show("lupus", "symptoms", None).topic == "lupus"
+    shown = CONSULTATION.show(None, None, "cells_cure_lupus")
+    assert isinstance(shown, Answer)
+    assert shown.entry == "claims/cells_cure_lupus"
+
+
+@pytest.mark.parametrize(("topic", "aspect", "claim"), [("lupus", "prevalence", None), (None, None, None), ("../x", "y", None), (None, None, "gone")])
+def test_a_button_whose_entry_is_gone_is_refused(topic: str | None, aspect: str | None, claim: str | None) -> None:
+    assert isinstance(CONSULTATION.show(topic, aspect, claim), Abstention)
