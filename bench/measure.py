@@ -64,10 +64,10 @@ class Measured:
 
     @property
     def messages_a_second(self) -> float:
-        """Answered by all clients together."""
+        """Answered by all clients together; nan where none was sent."""
         results = self.results.get(TOGETHER, [])
         seconds = sum(result.seconds for result in results)
-        return sum(len(result.samples) for result in results) / seconds if seconds else 0.0
+        return sum(len(result.samples) for result in results) / seconds if seconds else float("nan")
 
     @property
     def cpu_milliseconds(self) -> float:

@@ -77,7 +77,9 @@ class Consultation:
         phrase = {"affirm": "acknowledged", "deny": "acknowledged", "inform": "acknowledged", "cancel": "acknowledged"}.get(
             str(decision.phrase), str(decision.phrase)
         )
-        return self.composer.say(decision.kind, phrase.replace("_erase", "-erase-ask") if decision.kind is Kind.PRIVACY else phrase)
+        if phrase in ("privacy_erase", "erase_chat"):
+            return self.composer.say(decision.kind, "privacy-erase-ask", suggestions=(self.composer.button("button-erase", "/erase_chat"),))
+        return self.composer.say(decision.kind, phrase)
 
 
 def _unit(number: float) -> float:

@@ -21,10 +21,11 @@ from bot.nlu.arbiter import READING
 from bot.nlu.red_flag_detector import TRIAGE, triage_from
 from bot.rendering import payload, plain_text
 from bot.understanding.reading import Reading
-from bot.vocabulary import AbstainReason
+from bot.vocabulary import AbstainReason, Kind
 from bot.wiring import Assistant, assistant
 
 SHOW_INTENT = "ask"
+ERASURE = {"utter_erased": "privacy-erased", "utter_erase_failed": "privacy-erase-failed"}
 Response = dict[str, Any]
 
 
@@ -40,6 +41,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
 
     def replies(self, utter_action: str, tracker: DialogueStateTracker, values: Mapping[str, Any]) -> Sequence[Reply]:
         """One reply, or two where two topics were asked about."""
+        if utter_action in ERASURE:
+            return (self._assistant.composer.say(Kind.PRIVACY, ERASURE[utter_action]),)
         step = step_of(utter_action, tracker.current_slot_values(), values, self._assistant.composer)
         if step is not None:
             return (step,)

@@ -165,6 +165,10 @@ class Composer:
         """The button that starts a request to the clinic."""
         return Suggestion(self.phrase("button-contact"), f"/{REQUEST_CONTACT}")
 
+    def button(self, phrase: str, payload: str) -> Suggestion:
+        """A button whose title is a phrase."""
+        return Suggestion(self.phrase(phrase), payload)
+
     # safety
 
     def triage(self, found: Triage) -> TriageReply:

@@ -23,6 +23,10 @@ _NO_QUESTION = frozenset({"not", "no", "barely", "hardly", "scarcely", "only", "
 _LINKS = frozenset({"in", "with", "from", "and", "during", "due"})
 _ALTERNATIVES = frozenset({"or", "nor"})
 _NEGATION_REACH, _ECHO_REACH, _RESOLVED_REACH, _HEADING, _DATED_REACH = 7, 14, 14, 3, 2
+_SEARCH = 9
+_PLURAL = frozenset({"they", "their", "them", "theirs", "themselves"})
+_DOES = frozenset({"is", "are", "was", "has", "have", "had", "on", "cannot", "will", "since", "help", "got", "full", "of", "so", "bad", "new"})
+_VERBAL = ("ing", "ed", "en")
 _HARD, _SOFT = 2, 1
 
 
@@ -44,7 +48,7 @@ class Context:
         self._tokens = words.tokens
         self._spans = spans
         self._here = {cue: self._by_sentence(spans[cue]) for cue in CUE_ROLES if cue in spans}
-        self._circumstances = frozenset(s.end for name in circumstances for s in spans.get(name, ()))
+        self._circumstances = frozenset(s for name in circumstances for s in spans.get(name, ()))
         self._breaks = self._boundaries()
         self._clause = _numbered(self._breaks)
         taken = [s for cue in ("general", "generic", "worry", "neutral", "past") for s in self._cue(cue)]
@@ -52,7 +56,8 @@ class Context:
             self._here[cue] = self._by_sentence(_uncovered(self._cue(cue), self._cue("neutral"), longer=True))
         self._here["conditional"] = self._by_sentence(_uncovered(self._cue("conditional"), self._cue("not_conditional"), longer=True))
         self._openers = self._find_openers()
-        self._here["own"] = self._by_sentence(_uncovered(self._cue("own"), taken, longer=True))
+        own = [s for s in _uncovered(self._cue("own"), taken, longer=True) if not self._points_back(s)]
+        self._here["own"] = self._by_sentence(own)
         self._here["negation"] = self._by_sentence(_uncovered(self._cue("negation"), self._cue("not_negation"), longer=True))
 
     def standing(self, finding: Span) -> Standing:
@@ -149,8 +154,22 @@ class Context:
         return all(_distance(s, finding) > nearest for s in present)
 
     def _dates_circumstance(self, cue: Span, finding: Span) -> bool:
-        """Whether the cue tells when a circumstance was ("transplant 3 weeks ago, temp 38.4") rather than the finding after it."""
-        return finding.start >= cue.end and any(0 <= cue.start - end <= _DATED_REACH for end in self._circumstances)
+        """Whether the cue tells when a circumstance was, not the finding ("transplant 3 weeks ago, temp 38.4", "collapsed, he had hsct last month")."""
+        dated = [s for s in self._circumstances if 0 <= cue.start - s.end <= _DATED_REACH]
+        if finding.start >= cue.end:
+            return bool(dated)
+        subjects = self._beside("subject", finding)
+        return any(finding.end <= s.start <= circumstance.start for circumstance in dated for s in subjects)
+
+    def _points_back(self, person: Span) -> bool:
+        """Whether "they" or "their" stands for people in general who were named before ("why do patients lose their sight")."""
+        if any(t.raw not in _PLURAL for t in self._tokens[person.start : person.end]):
+            return False
+        before = [s.start for s in self._here.get("generic", {}).get(self._sentence(person.start), ()) if s.start < person.start]
+        return any(not any(b < o.start < person.start and self._is_singular(o) for o in self._cue("own")) for b in before)
+
+    def _is_singular(self, person: Span) -> bool:
+        return any(t.raw not in _PLURAL for t in self._tokens[person.start : person.end])
 
     def _opens_sentence(self, cue: Span, finding: Span) -> bool:
         """Whether the cue stands in the first clause of the sentence and the finding in the second."""
@@ -170,12 +189,17 @@ class Context:
             return True
         governor = self._governor(finding)
         if self._cue("fiction"):
-            return not (governor == "own" and present)
+            return not (governor == "own" and present) or self._in_story(finding)
         if governor == "own" or (present and governor != "generic"):
             return False
         if governor is not None or self._cue("homework"):
             return True
         return self._asked_after(finding) or self._is_bare(finding)
+
+    def _in_story(self, finding: Span) -> bool:
+        """Whether the finding stands in the clauses of a sentence that speaks of a novel, a film or a game."""
+        told = self._beside("fiction", finding)
+        return any(not self._crosses(min(s.end, finding.end), max(s.start, finding.start), _HARD) for s in told)
 
     def _holds_condition(self, condition: Span, finding: Span) -> bool:
         """ "if ..." reaches to the right up to a comma with a new subject, a "but", or the end of the sentence."""
@@ -201,7 +225,9 @@ class Context:
 
     def _asked_after(self, finding: Span) -> bool:
         """A finding without an owner whose sentence goes on with a general question ("vomiting blood, is it a sign of ...")."""
-        return any(s.start >= finding.end for s in self._beside("general", finding))
+        people = [s.start for s in self._beside("own", finding)]
+        after = [s for s in self._beside("general", finding) if s.start >= finding.end]
+        return any(not any(s.start < at <= s.end for at in people) for s in after)
 
     def _is_bare(self, finding: Span) -> bool:
         """A heading rather than a complaint: a finding of few words joined to a disease, no person, no number, no word of haste.
@@ -210,11 +236,19 @@ class Context:
         """
         if finding.end - finding.start > _HEADING or self._here["own"] or self._beside("topic_stop", finding):
             return False
+        if self._is_search():
+            return True
         for disease in self._beside("disease", finding):
             linked = disease.start == finding.end + 1 and self._tokens[finding.end].raw in _LINKS
             if linked or disease.end == finding.start:
                 return not any(t.raw[0].isdigit() for t in self._tokens[max(finding.start - _HEADING, 0) : finding.end + 2 * _HEADING])
         return False
+
+    def _is_search(self) -> bool:
+        """Whether the message is a row of nouns with a disease among them, as typed into a search box: nobody has it, nothing happens."""
+        if len(self._tokens) > _SEARCH or not self._cue("disease") or self._cue("own") or self._cue("present") or self._cue("negation"):
+            return False
+        return not any(t.comma or t.sentence or t.raw in _DOES or t.raw[0].isdigit() or t.raw.endswith(_VERBAL) for t in self._tokens)
 
     def _is_echoed(self, finding: Span) -> bool:
         """ "... and I have that now" after a general question makes the finding one of now."""

@@ -17,7 +17,7 @@ ASK = "ask_"
 STEM_CELLS = "stem_cell_therapy"
 AUTOIMMUNE = "autoimmune_disease"
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel"})
-PRIVACY = frozenset({"privacy", "privacy_erase"})
+PRIVACY = frozenset({"privacy", "privacy_erase", "erase_chat"})
 REFUSALS = {
     "personal_advice": AbstainReason.PERSONAL_ADVICE,
     "off_topic": AbstainReason.OFF_TOPIC,

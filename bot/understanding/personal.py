@@ -13,7 +13,10 @@ _CHANGE = (
     r"(?:stop|quit|start|restart|skip|double|increase|reduce|lower|raise|halve|cut|taper|wean|switch|swap|change|come off|go off|get off|go on|come on|miss|delay|hold|pause"
     r"|take (?:my|more|less|two|both|it|them|another|extra|a)|up my|drop my)"
 )
-_RESULTS = r"(?:results?|bloods?|labs?|blood (?:test|work|results?)|mri|scan|biopsy|x-?ray|ana|anca|crp|esr|tsh|hba1c|ttg|rheumatoid factor|rf|anti-?ccp|levels?|titers?|titres?|count)"
+_RESULTS = (
+    r"(?:results?|bloods?|labs?|blood (?:test|work|results?)|mri|scan|biopsy|x-?ray|ana|anca|crp|esr|tsh|hba1c|ttg|rheumatoid factor|rf|anti-?ccp"
+    r"|levels?|titers?|titres?|count)"
+)
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (

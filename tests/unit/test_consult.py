@@ -39,7 +39,12 @@ def only(said: Reading, found: Triage = NOTHING) -> Reply:
 @pytest.mark.parametrize("disposition", list(Disposition))
 @pytest.mark.parametrize(
     "said",
-    [reading("ask_symptoms", topics=("lupus",)), reading("ask_symptoms", language="de"), reading("greet"), reading("x", asks_personal_advice=True)],
+    [
+        reading("ask_symptoms", topics=("lupus",)),
+        reading("ask_symptoms", language="de"),
+        reading("greet"),
+        reading("x", asks_personal_advice=True),
+    ],
 )
 def test_triage_outranks_everything(disposition: Disposition, said: Reading) -> None:
     """Whatever else was understood, and in any language, the safety message is the only reply."""
@@ -100,7 +105,13 @@ def test_stem_cells_for_one_offer_what_there_is_on_stem_cells() -> None:
 
 @pytest.mark.parametrize(
     ("label", "line"),
-    [("greet", "About greet."), ("feelings", "About feelings."), ("affirm", "All right."), ("cancel", "All right."), ("inform", "All right.")],
+    [
+        ("greet", "About greet."),
+        ("feelings", "About feelings."),
+        ("affirm", "All right."),
+        ("cancel", "All right."),
+        ("inform", "All right."),
+    ],
 )
 def test_small_talk_has_its_words(label: str, line: str) -> None:
     assert only(reading(label)).lines == (line,)
@@ -124,6 +135,8 @@ def test_a_button_shows_its_entry() -> None:
     assert shown.entry == "claims/cells_cure_lupus"
 
 
-@pytest.mark.parametrize(("topic", "aspect", "claim"), [("lupus", "prevalence", None), (None, None, None), ("../x", "y", None), (None, None, "gone")])
+@pytest.mark.parametrize(
+    ("topic", "aspect", "claim"), [("lupus", "prevalence", None), (None, None, None), ("../x", "y", None), (None, None, "gone")]
+)
 def test_a_button_whose_entry_is_gone_is_refused(topic: str | None, aspect: str | None, claim: str | None) -> None:
     assert isinstance(CONSULTATION.show(topic, aspect, claim), Abstention)

@@ -85,7 +85,10 @@ class TestAnswer:
 
     def test_hard_words_are_explained_but_not_the_topics_own_name(self) -> None:
         assert [t.term for t in answered(KNOWLEDGE.entries["lupus/overview"]).glossary] == ["lamp"]
-        assert [t.term for t in answered(entry("psoriasis", Aspect.CAUSES, say=(Statement("Not lupus. No LAMPS, no lampshade.", ("one",)),))).glossary] == [
+        assert [
+            t.term
+            for t in answered(entry("psoriasis", Aspect.CAUSES, say=(Statement("Not lupus. No LAMPS, no lampshade.", ("one",)),))).glossary
+        ] == [
             "lupus",
             "lamp",
         ]
@@ -100,7 +103,12 @@ class TestAnswer:
     def test_it_offers_what_is_asked_next_and_always_the_clinic(self) -> None:
         asked_next = ("lupus/symptoms", "psoriasis/overview", "claims/cells_cure_lupus", "lupus/causes", "lupus/gone")
         reply = answered(entry("lupus", Aspect.OVERVIEW, next=asked_next))
-        assert [s.title for s in reply.suggestions] == ["Symptoms", "Psoriasis: overview", "Is it true? Stem cells cure lupus.", "Ask the clinic"]
+        assert [s.title for s in reply.suggestions] == [
+            "Symptoms",
+            "Psoriasis: overview",
+            "Is it true? Stem cells cure lupus.",
+            "Ask the clinic",
+        ]
         assert [s.payload for s in reply.suggestions][-1] == "/request_contact"
         assert [json.loads(s.payload.removeprefix("/ask")) for s in reply.suggestions[:-1]] == [
             {"topic": "lupus", "aspect": "symptoms"},
@@ -122,7 +130,12 @@ class TestReview:
         assert self.reason(one, DUE) is None
         assert self.reason(one, DUE + timedelta(days=1)) is AbstainReason.EXPIRED
         made = valid(self.reply(one, DUE + timedelta(days=1)))
-        assert (made["topic"], made["aspect"], made["entry"], made["referral"]["who"]) == ("lupus", "causes", "lupus/causes", "a specialist")
+        assert (made["topic"], made["aspect"], made["entry"], made["referral"]["who"]) == (
+            "lupus",
+            "causes",
+            "lupus/causes",
+            "a specialist",
+        )
 
     def test_a_clinic_may_grant_days_of_grace(self) -> None:
         one = entry("lupus", Aspect.CAUSES)

@@ -104,7 +104,9 @@ class TestSubmit:
 
     @pytest.mark.parametrize("field", ["intake_consent", "intake_confirm"])
     @pytest.mark.parametrize("value", [False, None, "yes", 1])
-    async def test_without_consent_and_confirmation_nothing_is(self, said: CollectingDispatcher, kept: Cases, field: str, value: object) -> None:
+    async def test_without_consent_and_confirmation_nothing_is(
+        self, said: CollectingDispatcher, kept: Cases, field: str, value: object
+    ) -> None:
         """Only a plain True counts."""
         events = await SubmitIntake().run(said, tracker(**{**FILLED, field: value}), {})
         assert kept.of_conversation("visitor") == []
@@ -143,4 +145,6 @@ def test_no_action_utters_text_of_its_own(path: Path) -> None:
         assert not call.args, f"{path.name}:{call.lineno} utters text by position"
         named = {keyword.arg for keyword in call.keywords}
         assert "response" in named, f"{path.name}:{call.lineno} names no response"
-        assert not named & {"text", "json_message", "image", "attachment", "buttons", "elements", "template", None}, f"{path.name}:{call.lineno}"
+        assert not named & {"text", "json_message", "image", "attachment", "buttons", "elements", "template", None}, (
+            f"{path.name}:{call.lineno}"
+        )

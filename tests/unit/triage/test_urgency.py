@@ -19,9 +19,7 @@ NAMED = Triage(None, (), (), True, False)
 SAME_DAY = Triage(Disposition.SAME_DAY, ("fever",), ("fever",), False, False)
 URGENCY = [None, Disposition.SAME_DAY, Disposition.CRISIS, Disposition.EMERGENCY]
 PROBABILITIES = st.dictionaries(st.sampled_from(["none", *(d.value for d in Disposition)]), st.floats(0, 1))
-FOUND = st.builds(
-    Triage, st.sampled_from(URGENCY), st.just(("flag",)), st.just(("shown",)), st.booleans(), st.booleans()
-)
+FOUND = st.builds(Triage, st.sampled_from(URGENCY), st.just(("flag",)), st.just(("shown",)), st.booleans(), st.booleans())
 
 
 def heard(found: Triage = NOTHING, *sentences: Mapping[str, float], **whole: float) -> Disposition | None:

@@ -93,7 +93,9 @@ TOPICS = (
     topic("sjogrens_disease", "Sjögren's disease", OVERVIEW, synonyms=("Sjögren's syndrome", "Sjögren's")),
     topic("crohns_disease", "Crohn's disease", OVERVIEW, SYMPTOMS, synonyms=("Crohn's",)),
     topic("psoriasis", "psoriasis", OVERVIEW, TREATMENT),
-    topic("rheumatoid_arthritis", "rheumatoid arthritis", OVERVIEW, SYMPTOMS, abbreviations=("RA",), drugs=("methotrexate", "sulfasalazine")),
+    topic(
+        "rheumatoid_arthritis", "rheumatoid arthritis", OVERVIEW, SYMPTOMS, abbreviations=("RA",), drugs=("methotrexate", "sulfasalazine")
+    ),
     topic(
         "stem_cell_therapy",
         "stem cell therapy",
@@ -135,7 +137,9 @@ REGIONS = {
 }
 CITATIONS = {
     "one": Citation("one", "First page", "Library of Examples", None, "https://example.org/one", SourceSeen.PRIMARY),
-    "two": Citation("two", "Second page", "Journal of Examples", 2020, "https://example.org/two", SourceSeen.PRIMARY, "10.1/two", "123", "NCT1"),
+    "two": Citation(
+        "two", "Second page", "Journal of Examples", 2020, "https://example.org/two", SourceSeen.PRIMARY, "10.1/two", "123", "NCT1"
+    ),
     "three": Citation("three", "Third page", "Agency of Examples", 2024, "https://example.org/three", SourceSeen.NIH_COPY),
 }
 PHRASES = {
@@ -204,7 +208,10 @@ def knowledge(*more: Topic, topics: Iterable[Topic] = TOPICS, **changes: Any) ->
         "regions": REGIONS,
         "red_flags": RedFlags({}, (), (), frozenset()),
         "glossary": (GlossaryTerm("lamp", "a thing that gives light.", ("lamps",)), GlossaryTerm("lupus", "an illness", ())),
-        "other_conditions": (OtherCondition("gout", ("gouty arthritis",), "a joint doctor"), OtherCondition("HIV", (), "an infection doctor")),
+        "other_conditions": (
+            OtherCondition("gout", ("gouty arthritis",), "a joint doctor"),
+            OtherCondition("HIV", (), "an infection doctor"),
+        ),
         "medicines": (
             MedicineCue(("methotrexate", "MTX"), ("psoriasis", "rheumatoid_arthritis")),
             MedicineCue(("rituximab",), ("lupus", "rheumatoid_arthritis")),

@@ -32,7 +32,15 @@ def test_a_claim_is_put_up(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["what is lupus?", "do stem cells cure lupus?", "how does the doctor find it", "what are the right doses?", "is the right knee worse?", "can it go away", ""],
+    [
+        "what is lupus?",
+        "do stem cells cure lupus?",
+        "how does the doctor find it",
+        "what are the right doses?",
+        "is the right knee worse?",
+        "can it go away",
+        "",
+    ],
 )
 def test_a_plain_question_puts_up_none(text: str) -> None:
     assert not checks_claim(text)

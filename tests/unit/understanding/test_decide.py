@@ -65,7 +65,9 @@ class TestPrecedence:
 
     def test_a_name_in_a_text_on_something_else_is_off_topic(self) -> None:
         """ "MS Word keeps crashing" """
-        said = reading(intents={"ask_symptoms": 0.5, "off_topic": 0.3}, topics=("multiple_sclerosis",), entries=(Guess("lupus/overview", 0.5),))
+        said = reading(
+            intents={"ask_symptoms": 0.5, "off_topic": 0.3}, topics=("multiple_sclerosis",), entries=(Guess("lupus/overview", 0.5),)
+        )
         assert reason(said) == "off_topic"
 
     def test_unless_an_entry_comes_near(self) -> None:
@@ -132,9 +134,9 @@ class TestAnswers:
 
     def test_only_the_asked_topics_own_entries_speak_for_an_aspect(self) -> None:
         close = {"intents": {"ask_symptoms": 0.5, "ask_treatment": 0.5}}
-        assert entries(reading(**close, topics=("lupus",), entries=(Guess("lupus/treatment", 0.9), Guess("crohns_disease/symptoms", 1.0)))) == (
-            "lupus/treatment",
-        )
+        assert entries(
+            reading(**close, topics=("lupus",), entries=(Guess("lupus/treatment", 0.9), Guess("crohns_disease/symptoms", 1.0)))
+        ) == ("lupus/treatment",)
 
     def test_a_score_is_never_above_one(self) -> None:
         said = reading(
@@ -150,7 +152,9 @@ class TestAnswers:
 
 class TestMedicines:
     def test_a_medicine_stands_for_the_likeliest_topic(self) -> None:
-        assert entries(reading(intents={"ask_treatment": 0.9}, medicines=(("psoriasis", "rheumatoid_arthritis"),))) == ("psoriasis/treatment",)
+        assert entries(reading(intents={"ask_treatment": 0.9}, medicines=(("psoriasis", "rheumatoid_arthritis"),))) == (
+            "psoriasis/treatment",
+        )
 
     def test_two_medicines_stand_for_what_both_are_given_for(self) -> None:
         medicines = (("psoriasis", "rheumatoid_arthritis"), ("lupus", "rheumatoid_arthritis"))
@@ -171,7 +175,9 @@ class TestFollowUps:
 
     def test_a_new_topic_alone_is_asked_the_same(self) -> None:
         """ "And Crohn's?" """
-        assert entries(reading("and psoriasis?", intents={"same_for_topic": 0.9}, topics=("psoriasis",)), LUPUS_TALK) == ("psoriasis/treatment",)
+        assert entries(reading("and psoriasis?", intents={"same_for_topic": 0.9}, topics=("psoriasis",)), LUPUS_TALK) == (
+            "psoriasis/treatment",
+        )
 
     def test_outside_of_a_talk_it_is_asked_what_it_is(self) -> None:
         assert entries(reading("and psoriasis?", intents={"same_for_topic": 0.9}, topics=("psoriasis",))) == ("psoriasis/overview",)
@@ -224,7 +230,9 @@ class TestGeneralTopics:
         assert entries(said) == ("psoriasis/treatment",)
 
     def test_but_not_by_a_faint_likeness(self) -> None:
-        said = reading("thick silvery scales on elbows", intents={"ask_causes": 0.9}, entries=(Guess("lupus/causes", LIMITS.described - 0.01),))
+        said = reading(
+            "thick silvery scales on elbows", intents={"ask_causes": 0.9}, entries=(Guess("lupus/causes", LIMITS.described - 0.01),)
+        )
         assert entries(said) == ("autoimmune_disease/causes",)
 
     @pytest.mark.parametrize("aspect", ["pregnancy", "vaccines"])
@@ -234,7 +242,9 @@ class TestGeneralTopics:
 
 class TestStemCells:
     def test_they_have_entries_of_their_own(self) -> None:
-        assert entries(reading(intents={"ask_stem_cell_risks": 0.9}, general=("stem_cell_therapy",))) == ("stem_cell_therapy/stem_cell_risks",)
+        assert entries(reading(intents={"ask_stem_cell_risks": 0.9}, general=("stem_cell_therapy",))) == (
+            "stem_cell_therapy/stem_cell_risks",
+        )
 
     def test_of_a_condition_its_own_evidence_comes_first(self) -> None:
         said = {"intents": {"ask_stem_cell_evidence": 0.9}, "general": ("stem_cell_therapy",)}
@@ -257,7 +267,9 @@ class TestStemCells:
         )
 
     def test_a_stem_cell_question_that_names_nothing_is_about_stem_cell_therapy(self) -> None:
-        assert entries(reading("the price of a round abroad", intents={"ask_cost_and_coverage": 0.9})) == ("stem_cell_therapy/cost_and_coverage",)
+        assert entries(reading("the price of a round abroad", intents={"ask_cost_and_coverage": 0.9})) == (
+            "stem_cell_therapy/cost_and_coverage",
+        )
 
     def test_in_a_talk_about_a_condition_it_is_about_that_condition(self) -> None:
         said = reading("do stem cells work", intents={"ask_stem_cell_evidence": 0.9}, general=("stem_cell_therapy",))
@@ -280,16 +292,25 @@ class TestClaims:
 
     def test_a_known_claim_that_is_put_up_for_checking_is_checked(self) -> None:
         decision = decided(reading(intents={"ask_claim_check": 0.6}, claims=self.CLAIM, topics=("lupus",)))
-        assert (decision.kind, decision.entries, decision.topic, decision.score) == (Kind.ANSWER, ("claims/cells_cure_lupus",), "lupus", 0.8)
+        assert (decision.kind, decision.entries, decision.topic, decision.score) == (
+            Kind.ANSWER,
+            ("claims/cells_cure_lupus",),
+            "lupus",
+            0.8,
+        )
 
     def test_by_its_form_where_the_classifier_thinks_it_possible(self) -> None:
         said = {"claims": self.CLAIM, "topics": ("lupus",), "checks_claim": True}
-        assert entries(reading(intents={"ask_treatment": 0.5, "ask_claim_check": LIMITS.claim_hint}, **said)) == ("claims/cells_cure_lupus",)
+        assert entries(reading(intents={"ask_treatment": 0.5, "ask_claim_check": LIMITS.claim_hint}, **said)) == (
+            "claims/cells_cure_lupus",
+        )
         assert entries(reading(intents={"ask_treatment": 0.7, "ask_claim_check": 0.1}, **said)) == ("lupus/treatment",)
 
     def test_it_has_to_be_like_the_claim(self) -> None:
         said = reading(
-            intents={"ask_claim_check": 0.6, "ask_treatment": 0.3}, claims=(Guess("cells_cure_lupus", LIMITS.claim - 0.01),), topics=("lupus",)
+            intents={"ask_claim_check": 0.6, "ask_treatment": 0.3},
+            claims=(Guess("cells_cure_lupus", LIMITS.claim - 0.01),),
+            topics=("lupus",),
         )
         assert entries(said) == ("lupus/treatment",)
 
@@ -304,7 +325,9 @@ class TestClaims:
 
     def test_a_general_claim_counts_where_it_speaks_of_the_disease(self) -> None:
         claims = (Guess("cells_cure_all", 0.8),)
-        assert entries(reading(intents={"ask_claim_check": 0.6}, claims=claims, topics=("multiple_sclerosis",))) == ("claims/cells_cure_all",)
+        assert entries(reading(intents={"ask_claim_check": 0.6}, claims=claims, topics=("multiple_sclerosis",))) == (
+            "claims/cells_cure_all",
+        )
         said = reading(intents={"ask_claim_check": 0.6, "ask_symptoms": 0.3}, claims=claims, topics=("crohns_disease",))
         assert entries(said) == ("crohns_disease/symptoms",)
 

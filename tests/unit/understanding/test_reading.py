@@ -80,7 +80,7 @@ def test_advice_and_claims_are_looked_for_in_every_sentence() -> None:
     assert read("Should I stop MTX? What is lupus?", 1).asks_personal_advice
     assert read("A clinic says it cures lupus. What is lupus?", 1).checks_claim
     plain = read("What is lupus?")
-    assert not (plain.asks_personal_advice or plain.checks_claim)
+    assert (plain.asks_personal_advice, plain.checks_claim) == (False, False)
 
 
 def test_a_few_words_with_a_name_are_english() -> None:

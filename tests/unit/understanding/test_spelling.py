@@ -17,7 +17,13 @@ def speller(*ordinary: str) -> Speller:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("side efects", "side effects"), ("is it DANGEROS?", "is it dangerous?"), ("treatmnet", "treatment"), ("tretmnet", "treatment"), ("joinst", "joints")],
+    [
+        ("side efects", "side effects"),
+        ("is it DANGEROS?", "is it dangerous?"),
+        ("treatmnet", "treatment"),
+        ("tretmnet", "treatment"),
+        ("joinst", "joints"),
+    ],
 )
 def test_a_slip_is_mended(written: str, meant: str) -> None:
     """One edit, or two in a word of eight letters and more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,7 +37,12 @@ class TestNames:
 
     @pytest.mark.parametrize(
         ("text", "slug"),
-        [("lupus's signs", "lupus"), ("MS's signs", "multiple_sclerosis"), ("RA’s signs", "rheumatoid_arthritis"), ("psoriasis's", "psoriasis")],
+        [
+            ("lupus's signs", "lupus"),
+            ("MS's signs", "multiple_sclerosis"),
+            ("RA’s signs", "rheumatoid_arthritis"),
+            ("psoriasis's", "psoriasis"),
+        ],
     )
     def test_a_possessive_names_what_it_belongs_to(self, text: str, slug: str) -> None:
         """Also where the name ends in s itself, and where it is an abbreviation."""
@@ -68,7 +75,7 @@ class TestNames:
         """Whatever is typed, offsets are those of the text as written."""
         mentions = MATCHER.find(text)
         assert all(0 <= m.start < m.end <= len(text) for m in mentions)
-        assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
 class TestAbbreviations:
@@ -104,7 +111,12 @@ class TestAbbreviations:
 
     @pytest.mark.parametrize(
         ("text", "slug"),
-        [("MS", "multiple_sclerosis"), ("MG", "myasthenia_gravis"), ("PBC", "primary_biliary_cholangitis"), ("PSC", "primary_sclerosing_cholangitis")],
+        [
+            ("MS", "multiple_sclerosis"),
+            ("MG", "myasthenia_gravis"),
+            ("PBC", "primary_biliary_cholangitis"),
+            ("PSC", "primary_sclerosing_cholangitis"),
+        ],
     )
     def test_one_letter_makes_another_disease_so_nothing_is_corrected(self, text: str, slug: str) -> None:
         """MS is never MG, nor PBC ever PSC."""
@@ -163,10 +175,11 @@ class TestTypos:
         assert topics("mouth", TopicMatcher(known, ORDINARY)) == []
         assert topics("mouth", TopicMatcher(known, frozenset())) == ["one"]
 
-    @pytest.mark.parametrize("text", ["primary sclerosing cholangitis", "primary biliary cholangitis", "systemic sclerosis", "multiple sclerosis"])
+    @pytest.mark.parametrize(
+        "text", ["primary sclerosing cholangitis", "primary biliary cholangitis", "systemic sclerosis", "multiple sclerosis"]
+    )
     def test_names_that_share_words_stay_apart(self, text: str) -> None:
         assert topics(text) == [text.replace(" ", "_")]
-
 
     @pytest.mark.parametrize("text", ["lupis", "luppus", "lupsu"])
     def test_a_name_that_ends_in_s_may_be_misspelt_too(self, text: str) -> None:
@@ -201,7 +214,11 @@ class TestOtherNames:
 
     def test_stem_cells_and_autoimmunity_are_general_topics(self) -> None:
         text = "do stem cells or HSCT help an autoimmune disease"
-        assert found(text) == [("general", ("stem_cell_therapy",)), ("general", ("stem_cell_therapy",)), ("general", ("autoimmune_disease",))]
+        assert found(text) == [
+            ("general", ("stem_cell_therapy",)),
+            ("general", ("stem_cell_therapy",)),
+            ("general", ("autoimmune_disease",)),
+        ]
 
     def test_a_topics_own_name_outranks_a_condition_that_is_not_covered(self) -> None:
         known = knowledge(topic("gout", "gout"))

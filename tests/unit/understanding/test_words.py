@@ -7,7 +7,9 @@ import pytest
 from bot.understanding.words import compared, fold, folded_words, words_of
 
 
-@pytest.mark.parametrize(("text", "folded"), [("SJÖGREN", "sjogren"), ("Guillain-Barré", "guillain-barre"), ("Behçet", "behcet"), ("ẞ", "ss")])
+@pytest.mark.parametrize(
+    ("text", "folded"), [("SJÖGREN", "sjogren"), ("Guillain-Barré", "guillain-barre"), ("Behçet", "behcet"), ("ẞ", "ss")]
+)
 def test_case_and_accents_do_not_count(text: str, folded: str) -> None:
     assert fold(text) == folded
 

@@ -1,0 +1,27 @@
+"""An assistant of the made-up knowledge in place of the process's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import settings as settings_module
+from bot.answer.ledger import Ledger
+from bot.wiring import Assistant
+from tests.unit.understanding.made_up import knowledge, matcher
+
+USERS = ("bot.nlg", "bot.importer", "bot.nlu.message_reader", "bot.nlu.red_flag_detector", "bot.nlu.entry_ranker")
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assistant:
+    """What `assistant()` returns to the components; no setting of this machine counts."""
+    settings = settings_module.load({"CAVEAT_CLINIC_REGION": "here", "CAVEAT_CLINIC_NAME": "The Clinic"}, tmp_path)
+    made = Assistant(settings, knowledge(), Ledger())
+    kept: dict[str, Any] = made.__dict__
+    kept["matcher"] = matcher(made.knowledge)
+    for module in USERS:
+        monkeypatch.setattr(f"{module}.assistant", lambda: made)
+    return made

@@ -1,0 +1,34 @@
+"""One YAML file adds a condition: what its entries ask joins the training data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.importer import KnowledgeImporter, knowledge_examples
+from bot.wiring import Assistant
+
+pytestmark = pytest.mark.usefixtures("house")
+NLU = """
+version: "3.1"
+nlu:
+- {intent: greet, examples: "- hello\\n- good morning"}
+"""
+
+
+def test_every_question_of_every_entry_is_an_example_of_its_aspect(house: Assistant) -> None:
+    examples = {(e.get("text"), e.get("intent")) for e in knowledge_examples()}
+    asked = {(question, f"ask_{entry.aspect.value}") for entry in house.knowledge.entries.values() for question in entry.asks}
+    assert examples == asked
+    assert ("tell me the symptoms of lupus", "ask_symptoms") in examples
+    assert ("is it true: Stem cells cure lupus.", "ask_claim_check") in examples
+
+
+def test_they_join_the_examples_that_are_written_down(tmp_path: Path) -> None:
+    """Nothing has to be trained to see it."""
+    (tmp_path / "nlu.yml").write_text(NLU, encoding="utf-8")
+    data = KnowledgeImporter(training_data_paths=[str(tmp_path / "nlu.yml")]).get_nlu_data()
+    intents = {e.get("intent") for e in data.intent_examples}
+    assert {"greet", "ask_symptoms", "ask_claim_check"} <= intents
+    assert "good morning" in {e.get("text") for e in data.intent_examples}
