@@ -109,18 +109,21 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer(Reply):
-    """An educational answer. Caveat, referral and at least one source are required: without them it can't be made."""
+    """An educational answer. Caveat, referral and at least one source are required: without them it can't be made.
+
+    `field()` makes a field required again that `Reply` has a default for; here and below.
+    """
 
     kind: Kind = field(default=Kind.ANSWER, init=False)
-    topic: str
-    aspect: Aspect
+    topic: str = field()
+    aspect: Aspect = field()
     entry: str
-    title: str
+    title: str = field()
     body: tuple[str, ...]
     certainty: Certainty
     certainty_reason: str
     caveat: Caveat
-    referral: ReferralPrompt
+    referral: ReferralPrompt = field()
     sources: tuple[Source, ...]
     review: Review
     regulatory_status: str | None = None
@@ -150,7 +153,7 @@ class TriageReply(Reply):
 
     kind: Kind = field(default=Kind.TRIAGE, init=False)
     disposition: Disposition
-    referral: ReferralPrompt
+    referral: ReferralPrompt = field()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -165,7 +168,7 @@ class Abstention(Reply):
 
     kind: Kind = field(default=Kind.ABSTAIN, init=False)
     reason: AbstainReason
-    referral: ReferralPrompt
+    referral: ReferralPrompt = field()
     entry: str | None = None
 
 

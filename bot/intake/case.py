@@ -64,7 +64,7 @@ def usable_name(text: str) -> str | None:
     """A person's name with its white space folded, or None: up to 80 characters, letters in it, no digits and no address."""
     name = " ".join(text.split()).strip(" .,;")
     for opening in ("my name is ", "i am ", "i'm ", "it's ", "this is ", "name is ", "name: "):
-        if name.lower().startswith(opening):
+        if f"{name.lower()} ".startswith(opening):
             name = name[len(opening) :].strip()
     fits = 0 < len(name) <= LONGEST_NAME and any(c.isalpha() for c in name) and not any(c.isdigit() or c in "@<>{}[]|\\?" for c in name)
     return name if fits else None

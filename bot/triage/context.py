@@ -25,7 +25,10 @@ _ALTERNATIVES = frozenset({"or", "nor"})
 _NEGATION_REACH, _ECHO_REACH, _RESOLVED_REACH, _HEADING, _DATED_REACH = 7, 14, 14, 3, 2
 _SEARCH = 9
 _PLURAL = frozenset({"they", "their", "them", "theirs", "themselves"})
-_DOES = frozenset({"is", "are", "was", "has", "have", "had", "on", "cannot", "will", "since", "help", "got", "full", "of", "so", "bad", "new"})
+_DOES = frozenset(
+    {"is", "are", "was", "has", "have", "had", "on", "cannot", "will", "since", "help", "got", "full", "of", "so", "bad", "new"}
+)
+_COPULAS = frozenset({"is", "are", "am", "was", "were"})
 _VERBAL = ("ing", "ed", "en")
 _HARD, _SOFT = 2, 1
 
@@ -58,6 +61,8 @@ class Context:
         self._openers = self._find_openers()
         own = [s for s in _uncovered(self._cue("own"), taken, longer=True) if not self._points_back(s)]
         self._here["own"] = self._by_sentence(own)
+        stated = {s.end for s in own}
+        self._here["general"] = self._by_sentence(s for s in self._general() if not (s.start in stated and words.tokens[s.start].raw in _COPULAS))
         self._here["negation"] = self._by_sentence(_uncovered(self._cue("negation"), self._cue("not_negation"), longer=True))
 
     def standing(self, finding: Span) -> Standing:
@@ -72,6 +77,9 @@ class Context:
         if not present and self._in_clause("chronic", finding):
             return Standing.LASTING
         return Standing.RESOLVED if self._is_resolved(finding) else Standing.NOW
+
+    def _general(self) -> list[Span]:
+        return [span for spans in self._here["general"].values() for span in spans]
 
     def _cue(self, name: str) -> Sequence[Span]:
         return self._spans.get(name, ())

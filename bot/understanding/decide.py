@@ -67,6 +67,7 @@ class Thresholds:
     """
 
     answer: float = 0.40
+    talk: float = 0.30
     alone: float = 0.40
     follow_up: float = 0.22
     anew: float = 0.20
@@ -129,11 +130,11 @@ class _Deciding:
             return self._abstain(AbstainReason.PERSONAL_ADVICE)
         if self._is_elsewhere():
             return self._abstain(AbstainReason.OFF_TOPIC)
-        if self._top == "request_contact" and self._confidence >= self._limits.answer:
+        if self._top == "request_contact" and self._confidence >= self._limits.talk:
             return Decision(Kind.REFERRAL, confidence=self._confidence)
         if self._top in PRIVACY:
             return Decision(Kind.PRIVACY, phrase=self._top, confidence=self._confidence)
-        if self._top in SMALL_TALK and not (self._names_something() or reading.elsewhere) and self._confidence >= self._limits.answer:
+        if self._top in SMALL_TALK and not (self._names_something() or reading.elsewhere) and self._confidence >= self._limits.talk:
             return Decision(Kind.SMALL_TALK, phrase=self._top, confidence=self._confidence)
         return self._claim() or self._topical()
 

@@ -9,6 +9,8 @@ from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
 
 MAX_SEGMENTS = 12
 _END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=[.!?])(?=[A-Z])")
+# Words that ask wherever they stand early in a sentence ("and what", "so how"), while "have" and "is" only do as its first.
+_ASKING = frozenset("what whats why how hows when where which who anyone explain".split())
 _QUESTION_WORDS = frozenset(
     "what whats why how hows when where which who whos whom whose can could do does did is are am was were will would should shall may might has have any"
     " anyone explain tell describe define".split()
@@ -55,4 +57,4 @@ def _is_question(part: str) -> bool:
     if part.rstrip().endswith("?"):
         return True
     first = re.findall(r"[a-z]+", part.lower().replace("'", ""))[:3]
-    return any(word in _QUESTION_WORDS for word in first)
+    return bool(first) and (first[0] in _QUESTION_WORDS or any(word in _ASKING for word in first[1:]))

@@ -19,9 +19,11 @@ from rapidfuzz.distance import OSA
 
 from bot.knowledge.model import Knowledge, OtherCondition, Topic
 from bot.understanding.spelling import Speller
-from bot.understanding.words import Word, compared, folded_words, words_of
+from bot.understanding.words import POSSESSIVE, Word, compared, folded_words, words_of
 
 MAX_NAME_WORDS = 9
+# Of the compared form, which has lost its plural s: "lupus" has four.
+LEAST_LETTERS = 4
 # Short forms that also are everyday words, units or titles, and so name a topic only in capitals.
 SHORT_WORDS = frozenset(
     "ad aid aids all am an and ap are arm as at be by can cap cd cf cv did do ed er go had hat he hit id if in is it its jam la lad lads lap lp lot ma mad map"
@@ -103,14 +105,15 @@ class TopicMatcher:
         return None, 1
 
     def _abbreviation(self, word: Word, shouted: bool) -> _Name | None:
-        written = word.written.rstrip("s") if word.written[:-1].isupper() else word.written
+        written = POSSESSIVE.sub("", word.written)
+        written = written.rstrip("s") if written[:-1].isupper() else written
         name = self._capitals.get(written.upper())
         if name is None or (name.capitals_only and (shouted or not written.isupper())):
             return None
         return name
 
     def _correct(self, word: str) -> str:
-        if len(word) < 5 or word in self._vocabulary or word in self._ordinary or not word.isalpha():
+        if len(word) < LEAST_LETTERS or word in self._vocabulary or word in self._ordinary or not word.isalpha():
             return word
         if word not in self._corrected:
             if len(self._corrected) > 20_000:
@@ -123,7 +126,7 @@ class TopicMatcher:
         near: dict[int, set[str]] = {}
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for candidate in self._by_length.get(length, ()):
-                if len(candidate) < 5 or not ({candidate[0], candidate[1]} & {word[0]}):
+                if len(candidate) < LEAST_LETTERS or not ({candidate[0], candidate[1]} & {word[0]}):
                     continue
                 distance = OSA.distance(word, candidate, score_cutoff=allowed)
                 if distance <= allowed:

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
+# Letters, digits, and accents that are characters of their own.
+_LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
+_WORD = re.compile(rf"{_LETTERS}(?:['’`´]{_LETTERS})*")
+POSSESSIVE = re.compile(r"['’`´][sS]$")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -33,7 +36,7 @@ def words_of(text: str) -> list[Word]:
 
 def compared(word: str) -> str:
     """The form in which a single word is compared."""
-    return _stem(fold(word.translate(_APOSTROPHES)))
+    return _stem(fold(POSSESSIVE.sub("", word).translate(_APOSTROPHES)))
 
 
 def folded_words(text: str) -> tuple[str, ...]:

@@ -22,7 +22,14 @@ def only(replies: list[dict[str, object]]) -> dict[str, object]:
 
 def test_every_reply_is_valid_and_carries_its_caveat_and_referral(say: Say) -> None:
     """Whatever is asked, the payload validates, and the text holds caveat and referral word for word and no blank line."""
-    messages = ("hello", "what is lupus?", "should I stop my methotrexate?", "what is gout", "who won the world cup", "I have crushing chest pain right now")
+    messages = (
+        "hello",
+        "what is lupus?",
+        "should I stop my methotrexate?",
+        "what is gout",
+        "who won the world cup",
+        "I have crushing chest pain right now",
+    )
     for replies in say(*messages):
         for reply in replies:
             jsonschema.validate(reply, SCHEMA)
@@ -94,7 +101,14 @@ class TestIntake:
 
     def test_a_red_flag_in_the_middle_comes_first_and_is_never_stored(self, say: Say) -> None:
         """The safety message stands alone; the next message fills the field that was asked for."""
-        replies = say("please ask the clinic to contact me", "yes", "my chest hurts badly and i can't breathe", "Maria Gomez", "maria@example.com", "yes")
+        replies = say(
+            "please ask the clinic to contact me",
+            "yes",
+            "my chest hurts badly and i can't breathe",
+            "Maria Gomez",
+            "maria@example.com",
+            "yes",
+        )
         assert only(replies[2])["disposition"] == "emergency"
         assert replies[3][-1]["form"]["field"] == "contact"
         assert "Maria Gomez" in str(replies[4][-1]["text"])
@@ -119,11 +133,23 @@ class TestIntake:
 @pytest.mark.parametrize(
     ("question", "entry"),
     [
-        ("is it true that in autoimmune disease the immune system attacks healthy tissue by mistake?", "immune_system_attacks_healthy_tissue"),
+        (
+            "is it true that in autoimmune disease the immune system attacks healthy tissue by mistake?",
+            "immune_system_attacks_healthy_tissue",
+        ),
         ("is it true that rheumatoid arthritis targets the joints and celiac disease damages the small intestine?", "ra_joints_celiac_gut"),
-        ("is it true that there are more than 80 autoimmune diseases and that they affect over 7 percent of americans?", "more_than_80_diseases_7_percent"),
-        ("is it true that treatment is steroids and immunosuppressants with serious side effects that stop working over time?", "current_treatments_steroids"),
-        ("is it true that removing the bad immune cells and replacing them with normal ones gives you a healthy immune system?", "replacing_immune_cells"),
+        (
+            "is it true that there are more than 80 autoimmune diseases and that they affect over 7 percent of americans?",
+            "more_than_80_diseases_7_percent",
+        ),
+        (
+            "is it true that treatment is steroids and immunosuppressants with serious side effects that stop working over time?",
+            "current_treatments_steroids",
+        ),
+        (
+            "is it true that removing the bad immune cells and replacing them with normal ones gives you a healthy immune system?",
+            "replacing_immune_cells",
+        ),
         ("is it true that stem cells from diabetics can be coaxed into making insulin?", "diabetes_cells_coaxed"),
         ("is it true that lupus can affect skin, muscles, kidneys and the brain?", "lupus_affects_organs"),
         ("is it true that lupus patients have had success with stem cell transplants?", "lupus_transplant_success"),

@@ -123,6 +123,11 @@ def test_privacy_has_its_words(label: str, line: str) -> None:
     assert (reply.kind, reply.lines) == (Kind.PRIVACY, (line,))
 
 
+def test_erasing_is_confirmed_with_a_button() -> None:
+    """One message alone erases nothing."""
+    assert [s.payload for s in only(reading("privacy_erase")).suggestions] == ["/erase_chat"]
+
+
 def test_a_wish_for_a_person_offers_the_form() -> None:
     reply = only(reading("request_contact"))
     assert (reply.kind, [s.payload for s in reply.suggestions]) == (Kind.REFERRAL, ["/request_contact"])

@@ -105,7 +105,7 @@ def test_what_reaches_nobody_is_none(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_whatever_is_typed_a_field_is_short_and_on_one_line(text: str) -> None:
     name, contact = usable_name(text), usable_contact(text)
     assert name is None or (len(name) <= LONGEST_NAME and "\n" not in name)

@@ -13,7 +13,9 @@ from bot.vocabulary import Disposition
 
 KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 CONCEPTS = "findings: {fever: [fever], chill: [chill]}\ncontexts: {drug: [rituximab]}\n"
-FLAG = CONCEPTS + "flags:\n- {id: one, disposition: same_day, shows: fever, when: [{near: [fever, chill], with: drug, within: 9}], cite: a}\n"
+FLAG = (
+    CONCEPTS + "flags:\n- {id: one, disposition: same_day, shows: fever, when: [{near: [fever, chill], with: drug, within: 9}], cite: a}\n"
+)
 
 
 def read_text(tmp_path: Path, text: str) -> tuple[RedFlags, list[str]]:
@@ -29,7 +31,13 @@ def test_a_flag_is_read(tmp_path: Path) -> None:
     assert messages == []
     (flag,) = read.flags
     (rule,) = flag.rules
-    assert (flag.disposition, flag.citations, rule.near, rule.anywhere, rule.window) == (Disposition.SAME_DAY, ("a",), ("fever", "chill"), ("drug",), 9)
+    assert (flag.disposition, flag.citations, rule.near, rule.anywhere, rule.window) == (
+        Disposition.SAME_DAY,
+        ("a",),
+        ("fever", "chill"),
+        ("drug",),
+        9,
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,10 @@ def test_what_needs_care_today(outcome: Outcome, text: str) -> None:
     assert outcome(text) == "same_day"
 
 
-@pytest.mark.parametrize("text", ["chset pain", "CANT BREATHE", "cant breeth!!", "vommiting blood", "i feel sucidal", "chestpain", "unconcious and not waking up"])
+@pytest.mark.parametrize(
+    "text",
+    ["chset pain", "CANT BREATHE", "cant breeth!!", "vommiting blood", "i feel sucidal", "chestpain", "unconcious and not waking up"],
+)
 def test_spelling_does_not_matter(outcome: Outcome, text: str) -> None:
     """Typos, capitals, missing apostrophes and words run together are understood."""
     assert outcome(text) in ("emergency", "crisis")
@@ -177,13 +180,22 @@ def test_a_person_who_has_it_makes_a_question_urgent(outcome: Outcome, text: str
     assert outcome(text) == expected
 
 
-@pytest.mark.parametrize("text", ["probably nothing but my arm has gone numb and my speech is funny", "I don't want to make a fuss but I've got crushing pain in my chest"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "probably nothing but my arm has gone numb and my speech is funny",
+        "I don't want to make a fuss but I've got crushing pain in my chest",
+    ],
+)
 def test_playing_it_down_changes_nothing(outcome: Outcome, text: str) -> None:
     """People in danger apologise for asking."""
     assert outcome(text) == "emergency"
 
 
-@pytest.mark.parametrize("text", ["my mum's face is drooping", "our little girl's lips look blue", "my friend collapsed and isn't breathing", "someone is choking"])
+@pytest.mark.parametrize(
+    "text",
+    ["my mum's face is drooping", "our little girl's lips look blue", "my friend collapsed and isn't breathing", "someone is choking"],
+)
 def test_another_person_now_counts_as_now(outcome: Outcome, text: str) -> None:
     """Whoever it is."""
     assert outcome(text) == "emergency"
@@ -309,13 +321,21 @@ def test_any_text_is_safe(red_flags: RedFlags, text: str) -> None:
     assert isinstance(assess(text, red_flags), Triage)
 
 
-@pytest.mark.parametrize("text", ["", " ", "🙂" * 50, "\u200b\x00\ufeff", "....", "?!", "a" * 50_000, "no " * 5000, "if " * 3000, "chest pain " * 2000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "🙂" * 50, "\u200b\x00\ufeff", "....", "?!", "a" * 50_000, "no " * 5000, "if " * 3000, "chest pain " * 2000]
+)
 def test_odd_texts_are_safe(red_flags: RedFlags, text: str) -> None:
     """Emoji, control characters, no letters, very long and very repetitive texts."""
     assert isinstance(assess(text, red_flags), Triage)
 
 
-UNRELATED = ["I live in a small town.", "Thank you for reading this.", "What is the price of the treatment?", "My cousin likes fishing.", "Can lupus cause hair loss?"]
+UNRELATED = [
+    "I live in a small town.",
+    "Thank you for reading this.",
+    "What is the price of the treatment?",
+    "My cousin likes fishing.",
+    "Can lupus cause hair loss?",
+]
 
 
 @settings(max_examples=60, deadline=None)

@@ -8,7 +8,10 @@ from bot.knowledge.red_flags import RedFlags
 from bot.triage.lexicon import Lexicon
 from bot.triage.words import stem
 
-LEXICON = Lexicon(["chest", "suicide", "seizure", "breathe", "stroke", "unconscious", "pain", "anaphylaxis"], ["chess", "cheat", "strike", "brother", "leather"])
+LEXICON = Lexicon(
+    ["chest", "suicide", "seizure", "breathe", "stroke", "unconscious", "pain", "anaphylaxis"],
+    ["chess", "cheat", "strike", "brother", "leather"],
+)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,17 @@ def found(matcher: Matcher, text: str) -> list[Span]:
 
 @pytest.mark.parametrize(
     "text",
-    ["chest hurts", "my chest is really hurting", "left arm has been aching", "chest is 9 out of 10", "so much pain", "much pain", "fit now", "not ever fine", "never fine"],
+    [
+        "chest hurts",
+        "my chest is really hurting",
+        "left arm has been aching",
+        "chest is 9 out of 10",
+        "so much pain",
+        "much pain",
+        "fit now",
+        "not ever fine",
+        "never fine",
+    ],
 )
 def test_phrases_match_with_inflections_gaps_options_and_numbers(matcher: Matcher, text: str) -> None:
     """Words match by stem, a gap by up to its length, `?` is optional, `=` exact, `~` a range, `_` joins words."""

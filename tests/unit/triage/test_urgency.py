@@ -28,7 +28,7 @@ def heard(found: Triage = NOTHING, *sentences: Mapping[str, float], **whole: flo
 
 
 @given(FOUND, PROBABILITIES, st.lists(PROBABILITIES, max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_disposition_never_gets_less_urgent(found: Triage, whole: dict[str, float], sentences: list[dict[str, float]]) -> None:
     """For any probabilities whatever."""
     after = with_urgency(found, whole, sentences)

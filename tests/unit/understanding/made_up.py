@@ -191,6 +191,8 @@ PHRASES = {
     "intake-done": "Stored under {case_number}.",
     "intake-who": "the staff of {clinic}",
     "intake-why": "They can tell you more.",
+    "button-erase": "Erase",
+    "privacy-erased": "Erased.",
     "button-yes": "Yes",
     "button-no": "No",
     "button-stop": "Stop",

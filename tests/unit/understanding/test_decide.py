@@ -13,7 +13,25 @@ from bot.vocabulary import AbstainReason, Aspect, Kind
 from tests.unit.understanding.made_up import knowledge
 
 KNOWLEDGE = knowledge()
-LIMITS = Thresholds()
+# Fixed here, so that tuning the thresholds changes no rule.
+LIMITS = Thresholds(
+    answer=0.30,
+    alone=0.40,
+    follow_up=0.22,
+    anew=0.20,
+    refuse=0.60,
+    personal=0.40,
+    off_topic=0.22,
+    near=0.54,
+    clear=0.04,
+    claim=0.55,
+    claim_hint=0.20,
+    described=0.62,
+    beyond=0.10,
+    classifier=0.6,
+    examples=0.3,
+    entry=0.4,
+)
 LUPUS_TALK = Context("lupus", "treatment")
 
 
@@ -28,8 +46,8 @@ def reading(focus: str = "a question about something unusual", *, intents: dict[
 
 
 def decided(said: Reading, context: Context | None = None, known: Knowledge = KNOWLEDGE) -> Decision:
-    """The decision with the thresholds that are in use."""
-    return decide(said, context or Context(), known)
+    """The decision with the fixed thresholds."""
+    return decide(said, context or Context(), known, LIMITS)
 
 
 def reason(said: Reading, context: Context | None = None) -> str:
@@ -376,6 +394,15 @@ class TestNoAnswer:
     def test_unless_a_near_aspect_stands_in(self) -> None:
         assert Aspect.CAUSES in NEAREST_ASPECT[Aspect.RISK_FACTORS]
         assert entries(reading(intents={"ask_risk_factors": 0.9}, topics=("lupus",))) == ("lupus/causes",)
+
+    @pytest.mark.parametrize(("lead", "kind"), [(LIMITS.clear - 0.01, Kind.CLARIFY), (LIMITS.clear + 0.01, Kind.ANSWER)])
+    def test_two_aspects_that_are_as_likely_are_offered_both(self, lead: float, kind: Kind) -> None:
+        """The better one has to lead by `clear`."""
+        second = 0.55
+        first = second + lead / LIMITS.classifier
+        decision = decided(reading(intents={"ask_causes": first, "ask_symptoms": second}, topics=("lupus",)))
+        assert decision.kind is kind
+        assert decision.entries == (("lupus/causes", "lupus/symptoms") if kind is Kind.CLARIFY else ("lupus/causes",))
 
     def test_thresholds_can_be_set(self) -> None:
         said = reading(intents=SURE, topics=("lupus",))

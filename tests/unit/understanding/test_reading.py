@@ -35,7 +35,7 @@ READINGS = st.builds(
 
 
 @given(READINGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_reading_comes_back_from_json_as_it_was(reading: Reading) -> None:
     """The tracker keeps it as JSON, lists for tuples included."""
     assert Reading.from_json(reading.to_json()) == reading

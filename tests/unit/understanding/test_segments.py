@@ -49,7 +49,7 @@ def test_what_has_no_letters_is_one_segment() -> None:
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_text_is_too_odd(text: str) -> None:
     found = segments_of(text, MATCHER)
     assert 1 <= len(found) <= MAX_SEGMENTS
