@@ -24,6 +24,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.message_reader import SEGMENTS
+from bot.nlu.regression import fit
 from bot.understanding.focus import Focus, focus_of
 
 FOCUS = "focus"
@@ -61,6 +62,15 @@ class IntentClassifier(LogisticRegressionClassifier):
         if sparse is None or dense is None:
             return None
         return hstack([csr_matrix(sparse.features), csr_matrix(dense.features * self.config["dense_weight"])], format="csr")
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the classifier on the examples that have an intent."""
+        examples = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
+        sparse = vstack([csr_matrix(m.get_sparse_features(attribute=TEXT)[1].features) for m in examples], format="csr")
+        dense = np.vstack([m.get_dense_features(attribute=TEXT)[1].features for m in examples]) * self.config["dense_weight"]
+        fit(self.clf, sparse, dense, [m.get(INTENT) for m in examples])
+        self.persist()
+        return self._resource
 
     def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802 (overrides Rasa's)
         """Rows of the training examples, shape (examples, features)."""

@@ -20,15 +20,15 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from bot.errors import SettingsError
 from bot.nlu import features
-from bot.nlu.encoder import sentence_model
+from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.message_reader import SEGMENTS
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
+from bot.nlu.regression import fit
 from bot.settings import ROOT
 from bot.triage.urgency import NONE, with_urgency
 from bot.vocabulary import Disposition
@@ -67,7 +67,7 @@ class UrgencyClassifier(GraphComponent):
         texts = [text for text, _ in examples]
         self._words.fit(texts)
         self._letters.fit(texts)
-        self._classifier.fit(self._rows(texts), [label for _, label in examples])
+        fit(self._classifier, self._sparse(texts), self._dense(texts), [label for _, label in examples])
         with self._model_storage.write_to(self._resource) as folder:
             features.save(self._words, folder / "words.skops")
             features.save(self._letters, folder / "letters.skops")
@@ -106,12 +106,14 @@ class UrgencyClassifier(GraphComponent):
         return [dict(zip(labels, row, strict=True)) for row in self._classifier.predict_proba(self._rows(texts)).tolist()]
 
     def _rows(self, texts: list[str]) -> csr_matrix:
-        dense = np.asarray(sentence_model().encode(texts)) * DENSE_WEIGHT
-        return hstack([_sparse(self._words, texts), _sparse(self._letters, texts), csr_matrix(dense)], format="csr")
+        return hstack([self._sparse(texts), csr_matrix(self._dense(texts))], format="csr")
 
+    def _sparse(self, texts: list[str]) -> csr_matrix:
+        return hstack([features.transform(self._words, texts), features.transform(self._letters, texts)], format="csr")
 
-def _sparse(vectorizer: TfidfVectorizer, texts: list[str]) -> csr_matrix:
-    return features.transform(vectorizer, texts)
+    @staticmethod
+    def _dense(texts: list[str]) -> Vectors:
+        return sentence_model().encode(texts) * np.float32(DENSE_WEIGHT)
 
 
 def read_examples(path: Path) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,8 @@ _NEGATION_REACH, _ECHO_REACH, _RESOLVED_REACH, _HEADING, _DATED_REACH = 7, 14, 1
 _SEARCH = 9
 _PLURAL = frozenset({"they", "their", "them", "theirs", "themselves"})
 _DOES = frozenset(
-    {"is", "are", "was", "has", "have", "had", "on", "cannot", "will", "since", "help", "got", "full", "of", "so", "bad", "new"}
+    "is are was has have had on cannot will since help got full of so bad new took take gave give fell went came hit hurt hurts keep keeps "
+    "woke lost ate drank cut want feel need worse after".split()
 )
 _COPULAS = frozenset({"is", "are", "am", "was", "were"})
 _VERBAL = ("ing", "ed", "en")
@@ -62,7 +63,9 @@ class Context:
         own = [s for s in _uncovered(self._cue("own"), taken, longer=True) if not self._points_back(s)]
         self._here["own"] = self._by_sentence(own)
         stated = {s.end for s in own}
-        self._here["general"] = self._by_sentence(s for s in self._general() if not (s.start in stated and words.tokens[s.start].raw in _COPULAS))
+        self._here["general"] = self._by_sentence(
+            s for s in self._general() if not (s.start in stated and words.tokens[s.start].raw in _COPULAS)
+        )
         self._here["negation"] = self._by_sentence(_uncovered(self._cue("negation"), self._cue("not_negation"), longer=True))
 
     def standing(self, finding: Span) -> Standing:

@@ -1,0 +1,150 @@
+"""The specification of triage, continued: topics, names, stories and jokes that are no findings, and findings told in deeds and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Outcome = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at what blood sugar do type 1s pass out", "note"),
+        ("how does giant cell arteritis make folk lose their sight", "note"),
+        ("how quickly do myasthenia patients stop breathing in a crisis", "note"),
+        ("my folk are fine but my wife is losing her sight", "emergency"),
+        ("patients wait for ages here. my dad has lost his sight", "emergency"),
+    ],
+)
+def test_people_in_general_are_nobody(outcome: Outcome, text: str, expected: str) -> None:
+    """A plural without an owner makes a topic, and so does a "their" that points back to it."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in guillain barre how fast does paralysis reach the breathing muscles", "none"),
+        ("how high can fever go in stills", "note"),
+        ("gave 40 units novorapid instead of lantus by accident what do i do", "emergency"),
+        ("my mum can't breathe, how far should i drive her", "emergency"),
+    ],
+)
+def test_how_and_what_make_a_topic_unless_a_person_follows(outcome: Outcome, text: str, expected: str) -> None:
+    """ "how fast does X" asks about X; "X, what do I do" asks for help."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("crohns blood stool anemia", "note"),
+        ("mouth full of ulcers on methotrexate", "same_day"),
+        ("lupus, cannot breathe", "emergency"),
+        ("itp nosebleed for 2 hours", "emergency"),
+    ],
+)
+def test_a_row_of_nouns_is_a_search(outcome: Outcome, text: str, expected: str) -> None:
+    """Without person, verb, number, comma or word of haste, an illness and its findings are looked up, not suffered."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("shingles vaccine rheumatoid arthritis", False),
+        ("can I have the shingles vaccine next week", False),
+        ("Wife diagnosed relapsing remitting at 29. What's the outlook?", False),
+        ("he won't take his steroid in the evening because he can't sleep", False),
+        ("treatment is basically steroids that stop working after a while", False),
+        ("I have not taken my steroid for three days", True),
+        ("my ms is relapsing again", True),
+    ],
+)
+def test_names_and_habits_are_no_findings(outcome: Outcome, text: str, urgent: bool) -> None:
+    """A vaccine's name, a type of illness and the hour at which a medicine is taken hold words of red flags and are none."""
+    assert (outcome(text) == "same_day") is urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("writing a novel: my character has type 1 and is found unconscious", False),
+        ("how do i beat the boss on level 9 i keep bleeding out", False),
+        ("I'm writing a novel and now my chest hurts", True),
+        ("his character has changed since sunday and he is hallucinating", True),
+        ("oximeter shows 84 and he is gasping", True),
+        ("he collapsed in front of the tv", True),
+    ],
+)
+def test_a_story_covers_its_own_clauses_only(outcome: Outcome, text: str, urgent: bool) -> None:
+    """What happens in a novel, a film or a game happens to nobody; what happens beside it does."""
+    assert (outcome(text) == "emergency") is urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("insurance paperwork makes me want to jump off a bridge haha", "none"),
+        ("my head is about to explode with all these leaflets", "none"),
+        ("i want to jump off a bridge", "crisis"),
+        ("my head is about to explode, worst pain ever", "emergency"),
+    ],
+)
+def test_figures_of_speech(outcome: Outcome, text: str, expected: str) -> None:
+    """ "makes me want to ... haha" is a way of speaking; the same words alone are not."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MY BROTHER IS HAVING A FIT HIS SUGAR IS 1.9",
+        "sugar 38 mg/dl, husband won't swallow juice, jerking",
+        "8 weeks pregnant, terrible one sided pain and shoulder tip pain, dizzy",
+        "my friend with type 1 is on the floor and wont answer us",
+        "hes collapsed not breathing he had hsct last month",
+        "my 4 year old with type 1, cant rouse her",
+    ],
+)
+def test_emergencies_in_numbers_and_deeds(outcome: Outcome, text: str) -> None:
+    """Sugar in both units, an ectopic pregnancy, nobody at home; a date beside a treatment dates the treatment alone."""
+    assert outcome(text) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "unalive thoughts every night since the diagnosis",
+        "my mate just posted bye everyone with pills in the pic",
+        "scared im going to hurt the baby and myself",
+        "thinking about just not taking my insulin so i slip away",
+        "if its bad ill hang myself before it gets me",
+        "how do i get to dignitas, cant see another winter",
+        "my husband has a loaded shotgun and says he is done",
+    ],
+)
+def test_crises_in_deeds(outcome: Outcome, text: str) -> None:
+    """Farewells, means at hand, a medicine left out in order to die; a condition before "I'll" does not soften it."""
+    assert outcome(text) == "crisis"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have Crohn and new hole near anus with pus and little temperature",
+        "scleroderma fingertip ulcer has started oozing yellow and the redness is tracking to my knuckle",
+        "ssc, bp 158/98 three readings today, usually 115",
+        "daughter 3 been vomiting, few wet nappies, still sipping",
+        "cat bit my thumb, its swelling, i take immunosuppressants",
+        "mine is due today but ive a chest infection with green phlegm",
+        "running low on insulin, only till tonight",
+        "type 1, ketones 1.8, feel a bit rough",
+    ],
+)
+def test_what_cannot_wait_until_tomorrow(outcome: Outcome, text: str) -> None:
+    """Wounds that weep, pressure above one's own, a dry child, bites, an infection before a dose, the last insulin."""
+    assert outcome(text) == "same_day"
