@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.load import LoadError
-from bench.measure import ALONE, FULL, LONG, QUICK, TOGETHER, USUAL_LENGTH, Measured, Phase, measure, plan, sent
+from bench.measure import ALONE, FULL, LONG, QUICK, TOGETHER, USUAL_LENGTH, Measured, measure, plan, sent
 from bench.questions import read_questions
 from bench.report import promises, table
 from bench.servers import Running, System, running
@@ -63,28 +63,28 @@ def _bench(args: argparse.Namespace) -> int:
             project = stock_project(read(our_settings(environment).knowledge), ROOT / "data" / "nlu")
             systems.append(stock_system(project, folder / "stock"))
         systems.append(echo_system())
-        phases = plan(read_questions(), QUICK if args.quick else FULL, {OURS, STOCK})
+        phases = plan(read_questions(), QUICK if args.quick else FULL)
         started: list[Running] = []
         # One after the other, so that each has the machine for its start.
         for system in systems:
             _say(f"Starting {system.name}.")
             started.append(stack.enter_context(running(system, folder / "log")))
         measured = measure(started, phases, _say)
-    return _report(measured, phases, project, time.monotonic() - began)
+    return _report(measured, project, time.monotonic() - began)
 
 
-def _report(measured: Sequence[Measured], phases: Sequence[Phase], project: StockProject | None, seconds: float) -> int:
+def _report(measured: Sequence[Measured], project: StockProject | None, seconds: float) -> int:
     by_name = {one.name: one for one in measured}
     kept = promises(by_name[OURS], by_name.get(STOCK))
-    counts = sent(phases)
+    counts = sent(by_name[OURS])
     print()
     print(table(measured))
     print()
     print("\n".join(promise.line() for promise in kept))
     print()
     print(
-        f"Messages to each system: {counts[ALONE]} from 1 client, {counts[TOGETHER]} from 16 clients (conversations of {USUAL_LENGTH}), "
-        f"{counts[LONG]} in long conversations."
+        f"Messages to ours: {counts[ALONE]} from 1 client, {counts[TOGETHER]} from 16 clients (conversations of {USUAL_LENGTH}), "
+        f"{counts[LONG]} in long conversations (stock: half as many)."
     )
     print(
         "All systems were asked the same, each question in a wording that the run didn't repeat; the load came from a process of its own."

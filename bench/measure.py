@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bench.load import Conversation, Job, Result, run_load
 from bench.questions import EARLY, GROWN, LATE, MIDDLE, Wordings
 from bench.servers import Running
 from bench.stock_project import BenchError
+from bench.systems import OURS, STOCK
 
 CLIENTS = 16
 USUAL_LENGTH = 10
@@ -19,16 +20,19 @@ PHASE_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is sent. A round is done by every system before the next begins, so that a busy minute hits all of them."""
+    """How much is sent. A round is done by every system before the next begins, so that a busy minute hits all of them.
+
+    Only the systems named in `long_conversations` have those; ours has more of them, because it is judged by their cost.
+    """
 
     rounds_alone: int
     rounds_together: int
     conversations_each: int
-    long_conversations: int
+    long_conversations: Mapping[str, int]
 
 
-FULL = Effort(rounds_alone=6, rounds_together=3, conversations_each=2, long_conversations=3)
-QUICK = Effort(rounds_alone=2, rounds_together=1, conversations_each=1, long_conversations=1)
+FULL = Effort(rounds_alone=5, rounds_together=4, conversations_each=1, long_conversations={OURS: 4, STOCK: 2})
+QUICK = Effort(rounds_alone=2, rounds_together=1, conversations_each=1, long_conversations={OURS: 2, STOCK: 1})
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Measured:
 
     @property
     def cpu_milliseconds(self) -> float:
-        """Processor time of a message from one client. Unlike the others, this figure hardly changes when the machine is busy."""
+        """Processor time of a message from one client. It changes less than the others when the machine is busy."""
         messages = sum(len(result.samples) for result in self.results.get(ALONE, []))
         return 1_000 * self.cpu_seconds.get(ALONE, float("nan")) / messages if messages else float("nan")
 
@@ -87,8 +91,8 @@ class Measured:
         return self.cost_of(EARLY), self.cost_of(MIDDLE), self.cost_of(LATE)
 
 
-def plan(questions: Sequence[str], effort: Effort, growing: Iterable[str]) -> list[Phase]:
-    """The phases of a run; only the systems named by `growing` have the long conversations."""
+def plan(questions: Sequence[str], effort: Effort) -> list[Phase]:
+    """The phases of a run."""
     wordings = Wordings(questions)
     phases = [
         Phase(WARM, [[wordings.conversation(len(questions))]]),
@@ -99,8 +103,9 @@ def plan(questions: Sequence[str], effort: Effort, growing: Iterable[str]) -> li
         phases.append(Phase(ALONE, [[wordings.conversation(USUAL_LENGTH, start) for start in starts]]))
     for number in range(effort.rounds_together):
         phases.append(Phase(TOGETHER, [_conversations(wordings, client + number, effort.conversations_each) for client in range(CLIENTS)]))
-    for _ in range(effort.long_conversations):
-        phases.append(Phase(LONG, [[wordings.long_conversation(GROWN)]], frozenset(growing)))
+    for number in range(max(effort.long_conversations.values(), default=0)):
+        having = frozenset(name for name, count in effort.long_conversations.items() if count > number)
+        phases.append(Phase(LONG, [[wordings.long_conversation(GROWN)]], having))
     return phases
 
 
@@ -134,13 +139,9 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return ordered[max(0, -(-len(ordered) * percent // 100) - 1)]
 
 
-def sent(phases: Sequence[Phase]) -> Mapping[str, int]:
-    """How many messages each kind of phase sends to one system."""
-    counts: dict[str, int] = {}
-    for phase in phases:
-        total = sum(len(conversation) for client in phase.clients for conversation in client)
-        counts[phase.kind] = counts.get(phase.kind, 0) + total
-    return counts
+def sent(measured: Measured) -> Mapping[str, int]:
+    """How many messages of each kind of phase a system answered."""
+    return {kind: sum(len(result.samples) for result in results) for kind, results in measured.results.items()}
 
 
 def _conversations(wordings: Wordings, client: int, count: int) -> list[list[str]]:

@@ -21,10 +21,10 @@ class UrgencyThresholds:
     to make a same-day finding of the rules an emergency.
     """
 
-    emergency: float = 0.30
-    crisis: float = 0.30
-    same_day: float = 0.50
-    sentence: float = 0.90
+    emergency: float = 0.60
+    crisis: float = 0.50
+    same_day: float = 0.65
+    sentence: float = 0.95
     guarded: float = 0.20
     upgrade: float = 0.80
 

@@ -42,7 +42,7 @@ def test_no_message_starts_after_the_time_is_up(echo: Running) -> None:
 
 def test_a_run_measures_what_was_planned(echo: Running) -> None:
     questions = [f"question {number}" for number in range(10)]
-    (found,) = measure([echo], plan(questions, Effort(1, 1, 1, 0), ()), lambda text: None)
+    (found,) = measure([echo], plan(questions, Effort(1, 1, 1, {})), lambda text: None)
     assert len(found.results[ALONE][0].samples) == 10
     assert found.messages_a_second > 0
     assert found.megabytes > 0
