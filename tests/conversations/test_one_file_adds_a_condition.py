@@ -24,7 +24,7 @@ sys.stderr.write("REPLY " + json.dumps(reply))
 def test_a_made_up_condition_is_answered_about_once_its_file_is_there(tmp_path: Path) -> None:
     """A folder with the shared files and one new condition is trained, and the assistant answers from that file."""
     knowledge = tmp_path / "knowledge"
-    shutil.copytree(ROOT / "knowledge", knowledge, ignore=shutil.ignore_patterns("conditions", "topics", "claims"))
+    shutil.copytree(ROOT / "knowledge", knowledge, ignore=shutil.ignore_patterns("conditions", "claims"))
     (knowledge / "conditions").mkdir()
     shutil.copy(MADE_UP, knowledge / "conditions")
     environment = {**os.environ, "CAVEAT_KNOWLEDGE": str(knowledge), "CAVEAT_VAR": str(tmp_path / "var"), "CAVEAT_ACTIONS_PORT": "5055"}

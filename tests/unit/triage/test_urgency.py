@@ -56,9 +56,9 @@ def test_what_the_rules_call_an_emergency_or_a_crisis_is_left_alone(disposition:
         ({"crisis": LIMITS.crisis}, Disposition.CRISIS),
         ({"same_day": LIMITS.same_day}, Disposition.SAME_DAY),
         ({"same_day": LIMITS.same_day - 0.01}, None),
-        ({"emergency": 0.28, "crisis": 0.24}, Disposition.EMERGENCY),
-        ({"emergency": 0.24, "crisis": 0.28}, Disposition.CRISIS),
-        ({"emergency": 0.2, "same_day": 0.32}, Disposition.SAME_DAY),
+        ({"emergency": 0.36, "crisis": 0.30}, Disposition.EMERGENCY),
+        ({"emergency": 0.30, "crisis": 0.36}, Disposition.CRISIS),
+        ({"emergency": 0.3, "same_day": 0.36}, Disposition.SAME_DAY),
     ],
 )
 def test_each_disposition_has_its_threshold(whole: dict[str, float], disposition: Disposition | None) -> None:
