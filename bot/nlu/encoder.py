@@ -9,7 +9,6 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from bot.errors import SettingsError
 DIMENSIONS = 384
 WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 MAX_TOKENS = 96
-MANY = 64
 CACHED_SENTENCES = 50_000
 
 Vectors = npt.NDArray[np.float32]
@@ -39,7 +37,7 @@ class SentenceModel:
                 f"The sentence encoder's weights ({weights.name}) are not the expected ones. Make the environment anew: rm -r .venv, then make."
             )
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        options.intra_op_num_threads = os.cpu_count() or 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -53,12 +51,9 @@ class SentenceModel:
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
         folded = [" ".join(text.lower().split()) for text in texts]
-        if len(folded) < MANY:
-            return np.stack([self._encode_cached(text) for text in folded])
-        # One by one on all cores, not in batches: the int8 model scales by what stands in the batch, so that a text would
-        # get another vector in training than it gets when it is asked.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.stack(list(pool.map(self._encode_cached, folded)))
+        # One by one, not in batches: the int8 model scales by what stands in the batch, so that a text would get another vector in training than
+        # it gets when it is asked.
+        return np.stack([self._encode_cached(text) for text in folded])
 
     def _encode(self, text: str) -> Vectors:
         encoding = self._tokenizer.encode(text)

@@ -21,7 +21,7 @@ from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import SEGMENTS
-from bot.understanding.rank import Example, WordIndex, examples_of, highest, likeness, passages_of, scores_of
+from bot.understanding.rank import Example, WordIndex, examples_of, highest, passages_of, scores_of
 from bot.understanding.read import Scores
 from bot.understanding.segments import Segment
 from bot.wiring import assistant
@@ -31,10 +31,13 @@ INDICES = ("aspects", "claims", "entries")
 
 
 class ExampleIndex:
-    """Unit vectors of examples beside their labels."""
+    """Unit vectors of examples, those of one label side by side."""
 
     def __init__(self, vectors: Vectors, labels: list[str]) -> None:
-        self._vectors, self._labels = vectors, labels
+        order = np.argsort(np.asarray(labels, dtype=str), kind="stable")
+        self._vectors = vectors[order]
+        self._sorted = [labels[i] for i in order]
+        self._labels, self._starts = np.unique(np.asarray(self._sorted, dtype=str), return_index=True)
 
     @classmethod
     def of(cls, examples: list[Example]) -> ExampleIndex:
@@ -42,12 +45,15 @@ class ExampleIndex:
         return cls(sentence_model().encode([e.text for e in examples]), [e.label for e in examples])
 
     def likeness(self, vector: Vectors) -> dict[str, float]:
-        """The highest cosine of a unit vector with the examples of each label, 0 where none is positive."""
-        return likeness((self._vectors @ vector).tolist(), self._labels) if self._labels else {}
+        """The highest cosine (0 to 1) of a unit vector with the examples of each label."""
+        if not self._sorted:
+            return {}
+        best = np.maximum.reduceat(self._vectors @ vector, self._starts).clip(0.0, 1.0)
+        return dict(zip(self._labels.tolist(), best.tolist(), strict=True))
 
     def save(self, path: Path) -> None:
         """Write without pickle. Half precision costs nothing that can be measured in the ranking, and half the space."""
-        np.savez_compressed(path, vectors=self._vectors.astype(np.float16), labels=np.array(self._labels, dtype=str))
+        np.savez_compressed(path, vectors=self._vectors.astype(np.float16), labels=np.array(self._sorted, dtype=str))
 
     @classmethod
     def load(cls, path: Path) -> ExampleIndex:

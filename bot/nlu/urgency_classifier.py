@@ -16,7 +16,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
@@ -28,17 +28,21 @@ from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.message_reader import SEGMENTS
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
-from bot.nlu.regression import fit
+from bot.nlu.regression import Scorer, fit
 from bot.settings import ROOT
 from bot.triage.urgency import NONE, with_urgency
+from bot.understanding.decide import ASK
 from bot.vocabulary import Disposition
 
 EXAMPLES = ROOT / "data" / "urgency" / "messages.jsonl"
 LABELS = frozenset({NONE, *(d.value for d in Disposition)})
 DENSE_WEIGHT = 2.0
 C = 8.0
-# Every third of the other questions is enough to know them by, and training time is short.
+# Of the questions about topics every third is enough to know them by, and training time is short.
 OTHERS = 3
+# Intents that an emergency is often read as, and the confidence from which any other makes an emergency unlikely.
+RESTLESS = frozenset({"ask_when_to_seek_care", "ask_symptoms", "feelings", "not_covered", "off_topic", "inform", "None"})
+CALM = 0.6
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -49,6 +53,7 @@ class UrgencyClassifier(GraphComponent):
         self._model_storage, self._resource = model_storage, resource
         self._words = features.make_vectorizer("word", 1, 2, 1)
         self._letters = features.make_vectorizer("char_wb", 2, 4, 3)
+        self._scorer: Scorer | None = None
         self._classifier = LogisticRegression(C=C, max_iter=100, tol=1e-3, random_state=42)
 
     @classmethod
@@ -65,7 +70,11 @@ class UrgencyClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from `data/urgency`, and from the questions of all other intents that they are none. Raises SettingsError for a line that is no example."""
-        others = [str(m.get(TEXT)) for m in training_data.intent_examples[::OTHERS]]
+        asked = [m for m in training_data.intent_examples if str(m.get(INTENT)).startswith(ASK)]
+        others = [
+            str(m.get(TEXT))
+            for m in (*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK)))
+        ]
         examples = [*read_examples(EXAMPLES), *((text, NONE) for text in others)]
         texts = [text for text, _ in examples]
         self._words.fit(texts)
@@ -100,16 +109,16 @@ class UrgencyClassifier(GraphComponent):
             if text:
                 sentences = [s.text for s in message.get(SEGMENTS) or ()]
                 whole, *parts = self.probabilities([text, *sentences] if len(sentences) > 1 else [text])
-                message.set(TRIAGE, triage_data(with_urgency(triage_from(message.get(TRIAGE)), whole, parts)), add_to_output=True)
+                found = with_urgency(triage_from(message.get(TRIAGE)), whole, parts, calm=_is_calm(message))
+                message.set(TRIAGE, triage_data(found), add_to_output=True)
         return messages
 
     def probabilities(self, texts: list[str]) -> list[dict[str, float]]:
         """For each text the probability of each disposition and of `none`."""
-        labels = [str(label) for label in self._classifier.classes_]
-        return [dict(zip(labels, row, strict=True)) for row in self._classifier.predict_proba(self._rows(texts)).tolist()]
-
-    def _rows(self, texts: list[str]) -> csr_matrix:
-        return hstack([self._sparse(texts), csr_matrix(self._dense(texts))], format="csr")
+        sparse = self._sparse(texts)
+        if self._scorer is None:
+            self._scorer = Scorer(self._classifier, sparse.shape[1])
+        return [dict(zip(self._scorer.labels, row, strict=True)) for row in self._scorer.probabilities(sparse, self._dense(texts))]
 
     def _sparse(self, texts: list[str]) -> csr_matrix:
         return hstack([features.transform(self._words, texts), features.transform(self._letters, texts)], format="csr")
@@ -117,6 +126,12 @@ class UrgencyClassifier(GraphComponent):
     @staticmethod
     def _dense(texts: list[str]) -> Vectors:
         return sentence_model().encode(texts) * np.float32(DENSE_WEIGHT)
+
+
+def _is_calm(message: Message) -> bool:
+    """Whether the intent classifier is sure of a question or request that people make when nothing is wrong."""
+    top = message.get(INTENT) or {}
+    return str(top.get("name")) not in RESTLESS and float(top.get("confidence") or 0.0) >= CALM
 
 
 def read_examples(path: Path) -> Iterator[tuple[str, str]]:

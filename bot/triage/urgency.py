@@ -17,7 +17,7 @@ class UrgencyThresholds:
     """Probabilities from which the classifier is believed.
 
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
-    `sentence`. `guarded` is added where the rules saw a red flag named in a general, past or denied way. `upgrade` is needed
+    `sentence`. `guarded` is added where the rules saw a red flag named in a general, past or denied way, and where the message is calm. `upgrade` is needed
     to make a same-day finding of the rules an emergency.
     """
 
@@ -33,13 +33,21 @@ Probabilities = Mapping[str, float]
 
 
 def with_urgency(
-    found: Triage, whole: Probabilities, sentences: Sequence[Probabilities] = (), limits: UrgencyThresholds | None = None
+    found: Triage,
+    whole: Probabilities,
+    sentences: Sequence[Probabilities] = (),
+    limits: UrgencyThresholds | None = None,
+    *,
+    calm: bool = False,
 ) -> Triage:
-    """The rules' finding, made more urgent where the classifier is sure. Probabilities are by disposition's value, and for `none`."""
+    """The rules' finding, made more urgent where the classifier is sure.
+
+    Probabilities are by disposition's value, and for `none`. `calm` says that the message is surely something else: a question, a request.
+    """
     limits = limits or UrgencyThresholds()
     if found.disposition in (Disposition.EMERGENCY, Disposition.CRISIS):
         return found
-    guard = limits.guarded if found.safety_note else 0.0
+    guard = limits.guarded if found.safety_note or calm else 0.0
     least = UrgencyThresholds(*(max(limits.sentence, t) for t in (limits.emergency, limits.crisis, limits.same_day)))
     heard = [h for h in (_heard(whole, limits, guard), *(_heard(s, least, guard) for s in sentences)) if h is not None]
     if not heard:

@@ -49,6 +49,13 @@ IN_STEM_CELL_TALK = {
     Aspect.PROGNOSIS: Aspect.STEM_CELL_EVIDENCE,
     Aspect.RISK_FACTORS: Aspect.STEM_CELL_ELIGIBILITY,
 }
+# Aspects that speak of nearly the same: the better of two is given although it leads by little.
+NEIGHBOURS = (
+    frozenset({Aspect.SYMPTOMS, Aspect.COMPLICATIONS, Aspect.WHEN_TO_SEEK_CARE}),
+    frozenset({Aspect.CAUSES, Aspect.RISK_FACTORS}),
+    frozenset({Aspect.PROGNOSIS, Aspect.COMPLICATIONS}),
+    frozenset({Aspect.STEM_CELL_EVIDENCE, Aspect.CLINICAL_TRIALS}),
+)
 # How much of an ordinary aspect's score its stem cell aspect gets.
 TRANSFER = 0.7
 
@@ -374,8 +381,10 @@ class _Deciding:
         """Whether the best aspect leads too little over the next to be sure of it. An aspect taken over from the talk doesn't waver."""
         if len(self._scores) < 2 or aspect is not self._scores[0][0]:
             return False
-        (_, best), (_, second) = self._scores[:2]
-        return best < self._limits.sure and best - second < self._limits.clear
+        (_, best), (other, second) = self._scores[:2]
+        if best >= self._limits.sure or best - second >= self._limits.clear:
+            return False
+        return not any({aspect, other} <= group for group in NEIGHBOURS)
 
     def _between(self, topics: tuple[str, ...]) -> Decision:
         """The two or three likeliest entries to choose from."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.model import Knowledge
@@ -53,15 +53,6 @@ def examples_of(knowledge: Knowledge, matcher: TopicMatcher) -> tuple[list[Examp
         for text in (*entry.asks, *([entry.claim.text] if entry.claim else []))
     ]
     return list(aspects.values()), claims
-
-
-def likeness(similarities: Iterable[float], labels: Sequence[str]) -> dict[str, float]:
-    """The best similarity (0 to 1) of each label."""
-    best: dict[str, float] = {}
-    for similarity, label in zip(similarities, labels, strict=True):
-        if similarity > best.get(label, 0.0):
-            best[label] = min(1.0, float(similarity))
-    return best
 
 
 def highest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.knowledge.model import Statement
-from bot.understanding.rank import KEPT_ENTRIES, WORDS_WEIGHT, Example, WordIndex, examples_of, highest, likeness, passages_of, scores_of
+from bot.understanding.rank import KEPT_ENTRIES, WORDS_WEIGHT, Example, WordIndex, examples_of, highest, passages_of, scores_of
 from bot.understanding.segments import segments_of
 from bot.vocabulary import Aspect
 from tests.unit.understanding.made_up import claim, entry, knowledge, matcher, topic
@@ -40,8 +40,7 @@ def test_passages_are_what_entries_ask_and_say() -> None:
     assert {e.label for e in passages_of(SMALL)} == {"lupus/symptoms", "psoriasis/symptoms"}
 
 
-def test_a_label_is_as_near_as_its_nearest_example() -> None:
-    assert likeness([0.2, 0.7, 0.5, -0.1, 1.2], ["a", "a", "b", "c", "d"]) == {"a": 0.7, "b": 0.5, "d": 1.0}
+def test_of_two_likenesses_the_higher_counts() -> None:
     assert highest({"a": 0.7}, {"a": 0.2, "b": 0.4}) == {"a": 0.7, "b": 0.4}
 
 
