@@ -54,7 +54,7 @@ class UrgencyClassifier(GraphComponent):
         self._words = features.make_vectorizer("word", 1, 2, 1)
         self._letters = features.make_vectorizer("char_wb", 2, 4, 3)
         self._scorer: Scorer | None = None
-        self._classifier = LogisticRegression(C=C, max_iter=100, tol=1e-3, random_state=42)
+        self._classifier = LogisticRegression(C=C, max_iter=60, tol=1e-3, random_state=42)
 
     @classmethod
     def create(

@@ -21,9 +21,9 @@ class UrgencyThresholds:
     to make a same-day finding of the rules an emergency.
     """
 
-    emergency: float = 0.60
-    crisis: float = 0.50
-    same_day: float = 0.65
+    emergency: float = 0.40
+    crisis: float = 0.35
+    same_day: float = 0.60
     sentence: float = 0.95
     guarded: float = 0.20
     upgrade: float = 0.80
