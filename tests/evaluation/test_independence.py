@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,9 +44,16 @@ def asks() -> Iterator[Text]:
         yield from (Text(f"{entry.place.file} {entry.id}", ask) for ask in entry.asks)
 
 
+def lines() -> Iterator[Text]:
+    """Every example of the classifiers that read JSON Lines."""
+    for path in sorted((*(ROOT / "data" / "urgency").glob("*.jsonl"), *(ROOT / "data" / "topics").glob("*.jsonl"))):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield Text(path.relative_to(ROOT).as_posix(), json.loads(line)["text"])
+
+
 @pytest.fixture(scope="module")
 def learnt_from() -> Originals:
-    return Originals([*training_examples(), *asks()])
+    return Originals([*training_examples(), *asks(), *lines()])
 
 
 @pytest.mark.parametrize("split", ["test", "dev"])
