@@ -17,14 +17,13 @@ from bot.answer.intake import step_of
 from bot.answer.model import Reply, Suggestion
 from bot.channels.gate import CHANNEL
 from bot.conversation import ABOUT, context_of
-from bot.nlu.arbiter import READING
+from bot.nlu.arbiter import QUESTION, READING
 from bot.nlu.red_flag_detector import TRIAGE, triage_from
 from bot.rendering import payload, plain_text
 from bot.understanding.reading import Reading
 from bot.vocabulary import AbstainReason, Kind
 from bot.wiring import Assistant, assistant
 
-SHOW_INTENT = "ask"
 ERASURE = {"utter_erased": "privacy-erased", "utter_erase_failed": "privacy-erase-failed"}
 Response = dict[str, Any]
 
@@ -48,7 +47,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
             return (step,)
         message = tracker.latest_message
         parsed: Mapping[str, Any] = message.parse_data if message is not None else {}
-        if parsed.get("intent", {}).get("name") == SHOW_INTENT:
+        # What a button sends skips the NLU, so there is no reading of it.
+        if READING not in parsed and parsed.get("intent", {}).get("name") == QUESTION:
             wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
             return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
         if READING not in parsed:

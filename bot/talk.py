@@ -20,6 +20,7 @@ from bot.answer.model import Payload
 from bot.channels.gate import CHANNEL, GatedOutput
 from bot.errors import ConversationError, SettingsError
 from bot.nlg import AnswerGenerator
+from bot.process.graph_runner import plan_graph
 from bot.wiring import assistant
 
 ACTIONS_PACKAGE = "actions"
@@ -71,6 +72,7 @@ def load_talk(model: Path | None = None) -> Talk:
     agent = Agent.load(str(path), action_endpoint=InProcessActions(), generator=AnswerGenerator())
     if agent.processor is None:
         raise SettingsError(f"The model {path.name} can't be loaded. Train it anew: python -m bot train --force.")
+    plan_graph(agent)
     agent.tracker_store = InMemoryTrackerStore(agent.domain)
     agent.processor.tracker_store = agent.tracker_store
     return Talk(agent)

@@ -53,6 +53,7 @@ class Composer:
             )
         self._knowledge, self._house, self._today = knowledge, house, today
         self._glossary = [(_term_pattern(term), term) for term in knowledge.glossary]
+        self._terms: dict[tuple[str, str], tuple[GlossaryTerm, ...]] = {}
 
     @property
     def region(self) -> Region:
@@ -103,7 +104,7 @@ class Composer:
             regulatory_status=entry.regulatory.text if entry.regulatory else None,
             safety_note=self.phrase("safety-note") if safety_note else None,
             figures=entry.figures,
-            glossary=self._explained([p.text for p in paragraphs], self._knowledge.topics[slug].name),
+            glossary=self._explained(entry, paragraphs, slug),
             claim=entry.claim.text if entry.claim else None,
             verdict=entry.claim.verdict if entry.claim else None,
             scores=scores,
@@ -142,12 +143,13 @@ class Composer:
         name = self._knowledge.topics[entry.topic].name
         return f"{_capitalised(name)}: {self.phrase(f'aspect-{entry.aspect.value}')}"
 
-    def _explained(self, paragraphs: Sequence[str], topic_name: str) -> tuple[GlossaryTerm, ...]:
-        text = " ".join(paragraphs)
-        found = [
-            (m.start(), term) for pattern, term in self._glossary if (m := pattern.search(text)) and term.term.lower() != topic_name.lower()
-        ]
-        return tuple(term for _, term in sorted(found, key=lambda pair: pair[0])[:MAX_GLOSSARY_TERMS])
+    def _explained(self, entry: Entry, paragraphs: Sequence[Statement], slug: str) -> tuple[GlossaryTerm, ...]:
+        """The terms that the text needs explained, in the order of the text. Looked for once an entry."""
+        if (entry.id, slug) not in self._terms:
+            text, name = " ".join(p.text for p in paragraphs), self._knowledge.topics[slug].name.lower()
+            found = [(m.start(), term) for pattern, term in self._glossary if (m := pattern.search(text)) and term.term.lower() != name]
+            self._terms[entry.id, slug] = tuple(term for _, term in sorted(found, key=lambda pair: pair[0])[:MAX_GLOSSARY_TERMS])
+        return self._terms[entry.id, slug]
 
     def _next(self, entry: Entry) -> tuple[Suggestion, ...]:
         offered = [self.offer(self._knowledge.entries[i], beside=entry.topic) for i in entry.next if i in self._knowledge.entries]

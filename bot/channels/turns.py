@@ -138,7 +138,8 @@ class Turns:
             gate = GatedOutput(self._assistant.ledger)
             await handle(UserMessage(spoken, gate, visit.sender_id, input_channel=CHANNEL))
             payloads = list(gate.payloads)
-            if visit.urgent and title is None and not any(is_triage(payload) for payload in payloads):
+            # A safety note says that Rasa's triage saw the red flag too and is all but certain that the message only asks about it.
+            if visit.urgent and title is None and not any(is_triage(payload) or payload.get("safety_note") for payload in payloads):
                 payloads.insert(0, self._triage(visit.found))
             if not payloads:
                 return self.busy()

@@ -29,6 +29,7 @@ from bot.errors import ConversationError
 from bot.persistence.conversations import DAY, Conversations
 from bot.persistence.keys import secret_key
 from bot.persistence.tracker_store import open_conversations
+from bot.process.graph_runner import plan_graph
 from bot.triage.assess import assess
 from bot.wiring import Assistant
 
@@ -216,6 +217,7 @@ class WebChannel(InputChannel):
         if agent is None or not agent.is_ready():
             logger.error("Rasa has no model, so no message can be answered. Run `make train`.")
             return
+        plan_graph(agent)
         await agent.parse_message(WARM_UP)
         self._model = str(agent.processor.model_filename)
 

@@ -163,7 +163,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Topic:
-    """A condition (`is_condition`) or a general topic such as stem cell therapy."""
+    """A condition (`is_condition`) or a general topic such as stem cell therapy. `kind_of` is the slug of the broader condition that it is a kind of."""
 
     slug: str
     name: str
@@ -174,6 +174,7 @@ class Topic:
     place: Place
     icd10: tuple[str, ...] = ()
     autoimmune_status: AutoimmuneStatus | None = None
+    kind_of: str | None = None
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ def read_all(root: Path) -> Reading:
     cited = shelves.citations.declared.union(*(read.citations.declared for read in topics))
     reading = Reading(knowledge, findings, entries, cited)
     _check_unique(topics, shelves, findings)
+    _check_kinds(topics, findings)
     _check_citations(reading)
     _check_next(reading)
     return reading
@@ -170,6 +171,15 @@ def _check_unique(topics: Iterable[ReadTopic], shelves: Shelves, findings: Findi
                 message = f"The source `{name}` is described in {known[name]} already. Use that one, or give this one another id."
                 findings.add(read.place, "duplicate-citation", message)
             known[name] = read.place.file
+
+
+def _check_kinds(topics: Iterable[ReadTopic], findings: Findings) -> None:
+    """What a condition is a kind of must be another topic."""
+    slugs = {read.slug for read in topics}
+    for read in topics:
+        kind_of = read.topic.kind_of if read.topic else None
+        if kind_of is not None and (kind_of == read.slug or kind_of not in slugs):
+            findings.add(read.place, "unknown-topic", f"`kind_of` is `{kind_of}`. Use the name of another file in conditions/ or topics/.")
 
 
 def _check_citations(reading: Reading) -> None:

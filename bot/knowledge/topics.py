@@ -30,12 +30,13 @@ def read_topic(slug: str, fields: Fields, shelves: Shelves, *, is_condition: boo
     """Everything in the file of one condition or topic. A condition names the specialty to see; a topic may."""
     name, names = fields.text("name"), _names(fields)
     specialty = fields.text("specialty", required=is_condition) or GENERAL_SPECIALTY
+    kind_of = fields.text("kind_of", required=False)
     icd10, status = fields.texts("icd10", required=False), fields.choice("autoimmune_status", AutoimmuneStatus, required=False)
     citations = read_citations(fields, required=False)
     entries = tuple(_entries(slug, fields, shelves))
     fields.finish()
     by_aspect = {read.head.aspect: read.entry for read in entries if read.entry is not None}
-    topic = Topic(slug, name, is_condition, names, specialty, by_aspect, fields.place, icd10, status) if name else None
+    topic = Topic(slug, name, is_condition, names, specialty, by_aspect, fields.place, icd10, status, kind_of) if name else None
     return ReadTopic(slug, fields.place, topic, entries, citations)
 
 

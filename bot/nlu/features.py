@@ -5,10 +5,12 @@ Rows are sentences. A message has one row for each of its segments, and training
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import skops.io
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -37,6 +39,25 @@ def load(path: Path) -> TfidfVectorizer:
     return skops.io.load(path, trusted=["numpy.float32", "numpy.dtype", "scipy.sparse._csr.csr_matrix"])
 
 
-def transform(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
-    """Rows for the texts, shape (len(texts), vocabulary)."""
-    return csr_matrix(vectorizer.transform(texts))
+class Transformer:
+    """What a trained vectorizer makes of texts, without the checks that cost scikit-learn a millisecond a call. The numbers are the same."""
+
+    def __init__(self, vectorizer: TfidfVectorizer) -> None:
+        self._analyze: Callable[[str], list[str]] = vectorizer.build_analyzer()
+        self._columns: dict[str, int] = vectorizer.vocabulary_
+        self._idf = vectorizer.idf_.astype(np.float32)
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Rows for the texts, shape (len(texts), vocabulary), float32, each of length 1 or 0."""
+        columns: list[npt.NDArray[np.int32]] = []
+        values: list[npt.NDArray[np.float32]] = []
+        ends = [0]
+        for text in texts:
+            known = Counter(column for gram in self._analyze(text) if (column := self._columns.get(gram)) is not None)
+            at = np.fromiter(known.keys(), dtype=np.int32, count=len(known))
+            row = (1.0 + np.log(np.fromiter(known.values(), dtype=np.float32, count=len(known)))) * self._idf[at]
+            columns.append(at)
+            values.append(row / max(float(np.sqrt(row @ row)), 1e-12))
+            ends.append(ends[-1] + len(known))
+        shape = (len(texts), len(self._idf))
+        return csr_matrix((np.concatenate(values), np.concatenate(columns), np.array(ends, dtype=np.int32)), shape=shape)

@@ -14,6 +14,7 @@ from bot.wiring import assistant
 
 CODE = Path(__file__).resolve().parent.parent
 SHAPING_CODE = ("nlu", "understanding", "knowledge", "triage")
+SHAPING_FILES = frozenset({".py", ".npz"})
 
 
 def digest_of(path: Path) -> str:
@@ -26,6 +27,6 @@ def inputs_digest() -> str:
     """Digest of the knowledge and of the code that shapes features and readings."""
     total = hashlib.sha256(assistant().knowledge.digest.encode())
     for folder in SHAPING_CODE:
-        for path in sorted((CODE / folder).glob("*.py")):
+        for path in sorted(p for p in (CODE / folder).iterdir() if p.suffix in SHAPING_FILES):
             total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

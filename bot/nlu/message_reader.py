@@ -13,15 +13,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprint import inputs_digest
-from bot.understanding.segments import Segment, segments_of
+from bot.understanding.segments import masked_text, segments_of
 from bot.wiring import assistant
 
 SEGMENTS = "segments"
+ROWS = "rows"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class MessageReader(GraphComponent):
-    """Sets `segments` (a list of Segment) on each message."""
+    """Sets `segments` (a list of Segment) and `rows` (see `masked_rows`) on each message."""
 
     def __init__(self) -> None:
         self._matcher = assistant().matcher
@@ -39,8 +40,9 @@ class MessageReader(GraphComponent):
         return inputs_digest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Read the training examples."""
-        self.process(training_data.training_examples)
+        """Read the training examples. Each has one row, however many sentences it has."""
+        for message in self.process(training_data.training_examples):
+            message.set(ROWS, masked_rows(message)[-1:])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -48,13 +50,16 @@ class MessageReader(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                message.set(SEGMENTS, segments_of(text, self._matcher))
+                segments = segments_of(text, self._matcher)
+                sentences = [segment.masked for segment in segments]
+                message.set(SEGMENTS, segments)
+                message.set(ROWS, sentences if len(sentences) == 1 else [*sentences, masked_text(segments)])
         return messages
 
 
 def masked_rows(message: Message) -> list[str]:
-    """The masked sentences of a message: one row of features each. A training example is one row, however many sentences it has."""
-    segments: list[Segment] = message.get(SEGMENTS) or []
-    if message.get("intent"):
-        return [" ".join(s.masked for s in segments)]
-    return [s.masked for s in segments]
+    """What has one row of features each: the masked sentences of a message and, where there are several, all of them in one.
+
+    So the last row always is the whole message.
+    """
+    return message.get(ROWS) or []

@@ -1,4 +1,7 @@
-"""Sentence embeddings of the masked sentences, one dense row each."""
+"""Sentence embeddings, one dense row for each masked sentence and for the message as a whole.
+
+One embedding a sentence serves all that follows (intent, claim, described topic, urgency): it is what a message costs most.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.message_reader import masked_rows
+
+VECTORS = "vectors"
+"""What `process` leaves on a message: an array of shape (rows, 384); see `masked_rows`."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -40,18 +46,19 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return inputs_digest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples."""
-        self.process(training_data.training_examples)
+        """Encode the training examples, which have one row each."""
+        known = [message for message in training_data.training_examples if masked_rows(message)]
+        vectors = sentence_model().encode([masked_rows(message)[-1] for message in known])
+        for message, vector in zip(known, vectors, strict=True):
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encode the messages."""
-        rows = [masked_rows(message) for message in messages]
-        vectors = sentence_model().encode([row for of_message in rows for row in of_message])
-        at = 0
-        for message, of_message in zip(messages, rows, strict=True):
-            if of_message:
-                matrix = vectors[at : at + len(of_message)]
-                message.add_features(Features(matrix, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
-                at += len(of_message)
+        for message in messages:
+            rows = masked_rows(message)
+            if rows:
+                vectors = sentence_model().encode(rows)
+                message.set(VECTORS, vectors)
+                message.add_features(Features(vectors, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages

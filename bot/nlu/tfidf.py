@@ -30,6 +30,7 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._model_storage, self._resource = model_storage, resource
         self._vectorizer = features.make_vectorizer(config["analyzer"], config["min_ngram"], config["max_ngram"], config["min_df"])
+        self._transformer: features.Transformer | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -57,6 +58,7 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary and its document frequencies."""
         self._vectorizer.fit([row for m in training_data.intent_examples for row in masked_rows(m)])
+        self._transformer = features.Transformer(self._vectorizer)
         with self._model_storage.write_to(self._resource) as folder:
             features.save(self._vectorizer, folder / VECTORIZER_FILE)
         return self._resource
@@ -68,7 +70,7 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
         """The trained featurizer."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._vectorizer = features.load(folder / VECTORIZER_FILE)
+            component._transformer = features.Transformer(features.load(folder / VECTORIZER_FILE))
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -78,9 +80,10 @@ class TfidfFeaturizer(SparseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Featurize the messages."""
+        if self._transformer is None:
+            raise RuntimeError("TfidfFeaturizer was asked for features before it was trained or loaded.")
         rows = [masked_rows(message) for message in messages]
-        # All at once: a call costs as much as hundreds of rows.
-        matrix = features.transform(self._vectorizer, [row for of_message in rows for row in of_message] or [""])
+        matrix = self._transformer.transform([row for of_message in rows for row in of_message] or [""])
         at = 0
         for message, of_message in zip(messages, rows, strict=True):
             if of_message:

@@ -1,17 +1,15 @@
 """Trains and runs the classifier that adds recall to the red-flag rules (`bot.triage.urgency`).
 
-It reads the message as written, whole and sentence by sentence, and the most urgent of these readings counts.
+It reads the masked message, whole and sentence by sentence, and the most urgent of these readings counts.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,29 +18,32 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
 
 from bot.errors import SettingsError
 from bot.nlu import features
 from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.fingerprint import digest_of, inputs_digest
-from bot.nlu.message_reader import SEGMENTS
+from bot.nlu.message_reader import masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
-from bot.nlu.regression import Scorer, fit
+from bot.nlu.regression import Effort, TextClassifier
+from bot.nlu.sentence_encoder import VECTORS
 from bot.settings import ROOT
 from bot.triage.urgency import NONE, with_urgency
 from bot.understanding.decide import ASK
+from bot.understanding.segments import masked_text, segments_of
 from bot.vocabulary import Disposition
+from bot.wiring import assistant
 
 EXAMPLES = ROOT / "data" / "urgency" / "messages.jsonl"
 LABELS = frozenset({NONE, *(d.value for d in Disposition)})
-DENSE_WEIGHT = 2.0
-C = 8.0
+WORDS, EMBEDDINGS = Effort(10.0), Effort(3.0)
 # Of the questions about topics every third is enough to know them by, and training time is short.
 OTHERS = 3
 # Intents that an emergency is often read as, and the confidence from which any other makes an emergency unlikely.
 RESTLESS = frozenset({"ask_when_to_seek_care", "ask_symptoms", "feelings", "not_covered", "off_topic", "inform", "None"})
 CALM = 0.6
+# Beside questions, what people ask for when nothing is wrong.
+ASKING = frozenset({"personal_advice", "request_contact"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -51,10 +52,10 @@ class UrgencyClassifier(GraphComponent):
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage, self._resource = model_storage, resource
-        self._words = features.make_vectorizer("word", 1, 2, 1)
+        self._words = features.make_vectorizer("word", 1, 2, 2)
         self._letters = features.make_vectorizer("char_wb", 2, 4, 3)
-        self._scorer: Scorer | None = None
-        self._classifier = LogisticRegression(C=C, max_iter=60, tol=1e-3, random_state=42)
+        self._transformers: list[features.Transformer] = []
+        self._classifier: TextClassifier | None = None
 
     @classmethod
     def create(
@@ -76,14 +77,18 @@ class UrgencyClassifier(GraphComponent):
             for m in (*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK)))
         ]
         examples = [*read_examples(EXAMPLES), *((text, NONE) for text in others)]
-        texts = [text for text, _ in examples]
-        self._words.fit(texts)
-        self._letters.fit(texts)
-        fit(self._classifier, self._sparse(texts), self._dense(texts), [label for _, label in examples])
+        matcher = assistant().matcher
+        texts = [masked_text(segments_of(text, matcher)) for text, _ in examples]
+        for vectorizer in (self._words, self._letters):
+            vectorizer.fit(texts)
+        self._transformers = [features.Transformer(vectorizer) for vectorizer in (self._words, self._letters)]
+        self._classifier = TextClassifier.fitted(
+            self._sparse(texts), sentence_model().encode(texts), [label for _, label in examples], words=WORDS, embeddings=EMBEDDINGS
+        )
         with self._model_storage.write_to(self._resource) as folder:
             features.save(self._words, folder / "words.skops")
             features.save(self._letters, folder / "letters.skops")
-            skops.io.dump(self._classifier, folder / "classifier.skops")
+            self._classifier.save(folder / "weights.npz")
         return self._resource
 
     @classmethod
@@ -93,9 +98,8 @@ class UrgencyClassifier(GraphComponent):
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._words = features.load(folder / "words.skops")
-            component._letters = features.load(folder / "letters.skops")
-            component._classifier = skops.io.load(folder / "classifier.skops", trusted=[])
+            component._transformers = [features.Transformer(features.load(folder / f"{name}.skops")) for name in ("words", "letters")]
+            component._classifier = TextClassifier.load(folder / "weights.npz")
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -105,33 +109,34 @@ class UrgencyClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge the messages."""
         for message in messages:
-            text = message.get(TEXT)
-            if text:
-                sentences = [s.text for s in message.get(SEGMENTS) or ()]
-                whole, *parts = self.probabilities([text, *sentences] if len(sentences) > 1 else [text])
-                found = with_urgency(triage_from(message.get(TRIAGE)), whole, parts, calm=_is_calm(message))
+            rows = masked_rows(message)
+            if rows:
+                *parts, whole = self.probabilities(rows, message.get(VECTORS))
+                found = with_urgency(triage_from(message.get(TRIAGE)), whole, parts, calm=_is_calm(message), asks=_asks(message))
                 message.set(TRIAGE, triage_data(found), add_to_output=True)
         return messages
 
-    def probabilities(self, texts: list[str]) -> list[dict[str, float]]:
-        """For each text the probability of each disposition and of `none`."""
-        sparse = self._sparse(texts)
-        if self._scorer is None:
-            self._scorer = Scorer(self._classifier, sparse.shape[1])
-        return [dict(zip(self._scorer.labels, row, strict=True)) for row in self._scorer.probabilities(sparse, self._dense(texts))]
+    def probabilities(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
+        """For each masked text and its embedding the probability of each disposition and of `none`."""
+        if self._classifier is None:
+            raise RuntimeError("UrgencyClassifier was asked before it was trained or loaded.")
+        rows = self._classifier.probabilities(self._sparse(texts), vectors)
+        return [dict(zip(self._classifier.labels, row, strict=True)) for row in rows]
 
-    def _sparse(self, texts: list[str]) -> csr_matrix:
-        return hstack([features.transform(self._words, texts), features.transform(self._letters, texts)], format="csr")
-
-    @staticmethod
-    def _dense(texts: list[str]) -> Vectors:
-        return sentence_model().encode(texts) * np.float32(DENSE_WEIGHT)
+    def _sparse(self, texts: Sequence[str]) -> csr_matrix:
+        return hstack([transformer.transform(texts) for transformer in self._transformers], format="csr")
 
 
 def _is_calm(message: Message) -> bool:
     """Whether the intent classifier is sure of a question or request that people make when nothing is wrong."""
     top = message.get(INTENT) or {}
     return str(top.get("name")) not in RESTLESS and float(top.get("confidence") or 0.0) >= CALM
+
+
+def _asks(message: Message) -> float:
+    """The probability that the message asks what the knowledge answers, for advice, or to be contacted."""
+    ranking = message.get("intent_ranking") or ()
+    return sum(float(guess["confidence"]) for guess in ranking if str(guess["name"]).startswith(ASK) or guess["name"] in ASKING)
 
 
 def read_examples(path: Path) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.red_flags import Flag, RedFlags
@@ -41,7 +42,7 @@ def assess(text: str, red_flags: RedFlags) -> Triage:
     return Triage(worst, tuple(f.id for f in decided), tuple(dict.fromkeys(f.shows for f in decided)), False, _also_crisis(worst, up))
 
 
-def _also_crisis(worst: Disposition, up: list[Flag]) -> bool:
+def _also_crisis(worst: Disposition, up: Sequence[Flag]) -> bool:
     """Whether the reply to an emergency names the crisis line too."""
     if worst is not Disposition.EMERGENCY:
         return False

@@ -18,6 +18,7 @@ from bot.vocabulary import Disposition
 
 _IDIOMS = "idioms"
 _LONGEST_FINDING = 24
+_REMEMBERED = 64
 
 
 class Detector:
@@ -33,13 +34,15 @@ class Detector:
         meant = [p for c in red_flags.concepts.values() if c.role not in (Role.CUE, Role.ABROAD) for p in c.phrases]
         cues = [p for c in red_flags.concepts.values() if c.role in (Role.CUE, Role.ABROAD) for p in c.phrases]
         self._lexicon = Lexicon(words_of(meant), red_flags.common_words, words_of([*cues, *red_flags.idioms]))
+        # The channel looks at a message before Rasa has it, and Rasa looks again.
+        self.look = lru_cache(maxsize=_REMEMBERED)(self._look)
 
-    def look(self, text: str) -> tuple[list[Flag], bool]:
+    def _look(self, text: str) -> tuple[tuple[Flag, ...], bool]:
         """The flags that are up, and whether the text names any red flag or alarming illness at all."""
         words = self._read(text)
         spans = self._matcher.find(words.tokens)
         scene = _Scene(words, spans, Context(words, spans, self._contexts), self._findings)
-        up = [flag for flag in self._flags if scene.is_up(flag)]
+        up = tuple(flag for flag in self._flags if scene.is_up(flag))
         return up, bool(up) or "alarm" in spans or any(scene.shows(flag) for flag in self._flags)
 
     def _read(self, text: str) -> Words:

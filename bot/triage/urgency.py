@@ -1,4 +1,8 @@
-"""A second voice beside the rules: a classifier that was trained on how people describe emergencies. It may add, never take away."""
+"""A second voice beside the rules: a classifier that was trained on how people describe emergencies.
+
+It may add. It may take away in one case only: where it and the intent classifier are all but certain that a message which names a red flag asks a
+general question. Then the answer carries a safety note with the emergency contacts (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
+"""
 
 from __future__ import annotations
 
@@ -18,15 +22,19 @@ class UrgencyThresholds:
 
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
     `sentence`. `guarded` is added where the rules saw a red flag named in a general, past or denied way, and where the message is calm. `upgrade` is needed
-    to make a same-day finding of the rules an emergency.
+    to make a same-day finding of the rules an emergency. To dismiss a finding the message must be none with `dismiss`, each of its sentences with
+    `dismiss_sentence`, and ask a question or for advice or contact with `asks`.
     """
 
     emergency: float = 0.40
-    crisis: float = 0.35
-    same_day: float = 0.60
+    crisis: float = 0.20
+    same_day: float = 0.40
     sentence: float = 0.95
-    guarded: float = 0.20
-    upgrade: float = 0.80
+    guarded: float = 0.30
+    upgrade: float = 0.50
+    dismiss: float = 0.985
+    dismiss_sentence: float = 0.50
+    asks: float = 0.90
 
 
 Probabilities = Mapping[str, float]
@@ -39,12 +47,16 @@ def with_urgency(
     limits: UrgencyThresholds | None = None,
     *,
     calm: bool = False,
+    asks: float = 0.0,
 ) -> Triage:
-    """The rules' finding, made more urgent where the classifier is sure.
+    """The rules' finding, made more urgent where the classifier is sure, or dismissed where it is all but certain that nothing is wrong.
 
-    Probabilities are by disposition's value, and for `none`. `calm` says that the message is surely something else: a question, a request.
+    Probabilities are by disposition's value, and for `none`. `calm` says that the message is surely something else: a question, a request. `asks` is the
+    probability that it asks what the knowledge answers, for advice, or to be contacted.
     """
     limits = limits or UrgencyThresholds()
+    if _is_dismissed(found, whole, sentences, limits, asks):
+        return Triage(None, (), (), True, False)
     if found.disposition in (Disposition.EMERGENCY, Disposition.CRISIS):
         return found
     guard = limits.guarded if found.safety_note or calm else 0.0
@@ -57,6 +69,12 @@ def with_urgency(
         sure = worst is not Disposition.SAME_DAY and max(p.get(worst.value, 0.0) for p in (whole, *sentences)) >= limits.upgrade
         return replace(found, disposition=worst, flags=(DESCRIBED, *found.flags), shows=()) if sure else found
     return Triage(worst, (DESCRIBED,), (), False, False)
+
+
+def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:
+    if found.disposition in (None, Disposition.CRISIS) or found.also_crisis or asks < limits.asks or whole.get(NONE, 0.0) < limits.dismiss:
+        return False
+    return all(sentence.get(NONE, 0.0) >= limits.dismiss_sentence for sentence in sentences)
 
 
 def _heard(probabilities: Probabilities, limits: UrgencyThresholds, guard: float) -> Disposition | None:

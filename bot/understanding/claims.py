@@ -1,8 +1,15 @@
-"""Whether a message puts a claim up for checking, by its form."""
+"""Whether a message puts a claim up for checking, by its form, and how many of its words a known claim has."""
 
 from __future__ import annotations
 
+import json
+import math
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.understanding.examples import Example
+from bot.understanding.words import folded_words
 
 _SPEAKERS = (
     r"(?:article|ad|advert|advertisement|clinic|clinics|website|site|blog|post|page|video|brochure|leaflet|flyer|doctor|friend|neighbou?r|cousin"
@@ -33,3 +40,40 @@ def checks_claim(text: str) -> bool:
     """Whether a sentence asks if something that was said or read is so."""
     folded = " ".join(text.lower().replace("’", "'").split())
     return any(form.search(folded) for form in _FORMS)
+
+
+class ClaimWords:
+    """The words of the claims, and how rare each is among what people ask."""
+
+    def __init__(self, words: Mapping[str, frozenset[str]], counts: Mapping[str, int], texts: int) -> None:
+        self._words, self._counts, self._texts = words, counts, texts
+
+    @classmethod
+    def of(cls, examples: Iterable[Example], asked: Iterable[str]) -> ClaimWords:
+        """From the claims' examples and all training questions, both masked."""
+        words: dict[str, set[str]] = {}
+        for example in examples:
+            words.setdefault(example.label, set()).update(folded_words(example.text))
+        texts = [set(folded_words(text)) for text in asked]
+        return cls({label: frozenset(own) for label, own in words.items()}, Counter(word for text in texts for word in text), len(texts))
+
+    def shared(self, text: str, label: str) -> float:
+        """The share, from 0 to 1, of a masked text's words that occur in a claim's examples; the rarer a word, the more it weighs."""
+        weights = {word: self._weight(word) for word in set(folded_words(text))}
+        total = sum(weights.values())
+        return sum(weight for word, weight in weights.items() if word in self._words.get(label, ())) / total if total else 0.0
+
+    def _weight(self, word: str) -> float:
+        return math.log((self._texts + 1) / (self._counts.get(word, 0) + 1))
+
+    def to_json(self) -> str:
+        """What `from_json` reads."""
+        return json.dumps(
+            {"words": {label: sorted(own) for label, own in self._words.items()}, "counts": self._counts, "texts": self._texts}
+        )
+
+    @staticmethod
+    def from_json(content: str) -> ClaimWords:
+        """The words that `to_json` wrote."""
+        data = json.loads(content)
+        return ClaimWords({label: frozenset(own) for label, own in data["words"].items()}, data["counts"], data["texts"])

@@ -6,7 +6,6 @@ are found before any of this, by `bot.triage`.)
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
@@ -39,8 +38,8 @@ NEAREST_ASPECT = {
     Aspect.COMPLICATIONS: (Aspect.PROGNOSIS,),
     Aspect.STEM_CELL_RISKS: (Aspect.STEM_CELL_EVIDENCE,),
 }
-# Aspects on which the general topic speaks for every condition that has no entry of its own.
-GENERAL_STANDS_IN = frozenset({Aspect.PREGNANCY, Aspect.VACCINES, Aspect.MEDICINE_SIDE_EFFECTS})
+# Aspects on which the entry of the topic that a condition is a kind of holds for it too, where it has none of its own.
+KIND_STANDS_IN = frozenset({Aspect.PREGNANCY, Aspect.VACCINES, Aspect.MEDICINE_SIDE_EFFECTS, Aspect.SELF_CARE})
 # Aspects that a follow-up such as "and the risks?" means when the talk was of stem cells.
 IN_STEM_CELL_TALK = {
     Aspect.MEDICINE_SIDE_EFFECTS: Aspect.STEM_CELL_RISKS,
@@ -58,40 +57,43 @@ NEIGHBOURS = (
 )
 # How much of an ordinary aspect's score its stem cell aspect gets.
 TRANSFER = 0.7
+# Aspects of stem cell treatment alone, and how much of their probability counts where neither the message nor the talk is about it.
+OF_STEM_CELLS_ALONE = frozenset(
+    {Aspect.STEM_CELL_EVIDENCE, Aspect.STEM_CELL_PROCEDURE, Aspect.STEM_CELL_RISKS, Aspect.STEM_CELL_ELIGIBILITY, Aspect.STEM_CELL_TYPES}
+)
+UNLIKELY = 0.3
+LEAST_CHOICE = 2
+# How often over the aspects' own probabilities may get what "this checks a claim" has.
+MOST_SHARED = 3.0
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Gates, tuned on the development questions; `docs/decisions/` has the figures.
+    """Gates on probabilities, tuned on the development questions; `docs/decisions/` has the figures.
 
-    `answer` is the least score of the chosen aspect, `alone` the same for a message that names no topic, `follow_up` the same
-    where the talk has a topic already. `anew` is what the classifier must give to an aspect for a message such as "and lupus, how is it found?" to
-    ask something new, `refuse` what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to
-    personal advice. A message with at least `off_topic` of that and no entry as near as `near` has nothing to do with what it names. `clear` the least lead over the next
-    aspect below which two are offered instead. `claim` is the least likeness to a claim of a message that puts one up for checking, by its form or (with at
-    least `claim_hint`) by the classifier. `described` is the least likeness to an entry that tells which topic a question describes
-    without naming it, `beyond` how much nearer than the general topic. `classifier`, `examples` and `entry` weigh the three voices on the aspect.
+    `answer` is the least that the chosen aspect must have, `alone` the same for a message that names no topic, `follow_up` the same where the talk has a
+    topic already. `anew` is what the classifier must give to an aspect for a message such as "and lupus, how is it found?" to ask something new, `refuse`
+    what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to personal advice wherever it stands, `off_topic` to
+    "off topic" where it is likeliest, whatever the message names. `clear` is the least lead over the next aspect below which two are offered instead,
+    unless the best has `sure`.
+    `claim` is the least likeness to a claim of a message that puts one up for checking, by its form or (with at least `claim_hint`) by the classifier.
+    `described` is what the topic must have that a message describes without naming it, `general` what autoimmune disease in general must have.
     """
 
-    answer: float = 0.40
+    answer: float = 0.15
     talk: float = 0.30
-    alone: float = 0.40
-    follow_up: float = 0.22
+    alone: float = 0.30
+    follow_up: float = 0.20
     anew: float = 0.20
     refuse: float = 0.60
-    personal: float = 0.40
-    personal_second: float = 0.28
-    off_topic: float = 0.22
-    near: float = 0.54
-    clear: float = 0.20
-    sure: float = 0.80
-    claim: float = 0.55
+    personal: float = 0.20
+    off_topic: float = 0.30
+    clear: float = 0.10
+    sure: float = 0.50
+    claim: float = 0.62
     claim_hint: float = 0.20
-    described: float = 0.62
-    beyond: float = 0.10
-    classifier: float = 0.6
-    examples: float = 0.3
-    entry: float = 0.4
+    described: float = 0.30
+    general: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class _Deciding:
         said = [guess for guess in reading.intents if guess.label != "inform"] or list(reading.intents)
         self._top = said[0].label if said else ""
         self._confidence = said[0].confidence if said else 0.0
-        self._scores = self._aspect_scores(self._named_topics())
+        self._scores = self._aspect_scores()
 
     def decision(self) -> Decision:
         reading = self._reading
@@ -198,12 +200,11 @@ class _Deciding:
             return reading.topics[:2]
         cues = self._cued()
         if cues:
-            return (str(self._context.topic),) if self._context.topic in cues else cues[:1]
+            known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
+            return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or cues[:1]
         if reading.other_conditions:
             return ()
-        if reading.elsewhere:
-            return reading.elsewhere[-1:]
-        return ()
+        return reading.elsewhere[-1:]
 
     def _cued(self) -> tuple[str, ...]:
         """Topics that all medicines of the question point to, or else those of the first one."""
@@ -213,15 +214,14 @@ class _Deciding:
         return tuple(topic for topic in medicines[0] if all(topic in other for other in medicines)) or medicines[0]
 
     def _leans_to_personal_advice(self) -> bool:
-        """Answering a person who asks what to do harms more than declining one who asks in general, so a strong second place is enough."""
+        """Answering a person who asks what to do harms more than declining one who asks in general, so a second place is enough."""
         personal = next((g.confidence for g in self._reading.intents if g.label == "personal_advice"), 0.0)
-        return personal >= self._limits.personal or (self._top != "personal_advice" and personal >= self._limits.personal_second)
+        return personal >= self._limits.personal
 
     def _is_elsewhere(self) -> bool:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
         off_topic = next((g.confidence for g in self._reading.intents if g.label == "off_topic"), 0.0)
-        nearest = self._reading.entries[0].confidence if self._reading.entries else 0.0
-        return off_topic >= self._limits.off_topic and nearest < self._limits.near
+        return self._top == "off_topic" and off_topic >= self._limits.off_topic
 
     def _names_something(self) -> bool:
         reading = self._reading
@@ -231,35 +231,37 @@ class _Deciding:
         reading, talked = self._reading, self._context.topic
         general = reading.general[:1]
         if STEM_CELLS in reading.general and aspect.is_about_stem_cells and talked is None:
-            return (self._described(aspect, beyond=STEM_CELLS) or STEM_CELLS,)
+            return (self._described_illness() or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
-            return (AUTOIMMUNE,)
+            return (self._described_illness() or AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)
         if general:
             return general
         if aspect.is_about_stem_cells:
-            return (self._described(aspect, beyond=STEM_CELLS) or STEM_CELLS,)
+            return (self._described_illness() or STEM_CELLS,)
         if talked is not None:
             return (talked,)
         if not self._says_something():
             return ()
-        return (self._described(aspect) or AUTOIMMUNE,)
+        described = self._described(self._limits.described)
+        if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
+            described = AUTOIMMUNE
+        return (described,) if described else ()
 
     def _says_something(self) -> bool:
         words = {word.strip(".,;:!?'\"()").lower() for word in self._reading.focus.split()}
         return len(words - EMPTY_WORDS) >= LEAST_WORDS_THAT_SAY_SOMETHING
 
-    def _described(self, aspect: Aspect, beyond: str | None = None) -> str | None:
-        """The topic that the question describes without naming it, judged by the entries on the aspect that is asked about.
+    def _described_illness(self) -> str | None:
+        """The illness that a message about stem cells describes."""
+        topic = self._described(self._limits.described)
+        return topic if topic not in (STEM_CELLS, AUTOIMMUNE) else None
 
-        With `beyond`, it has to come clearly nearer than that topic's own entry.
-        """
-        near = {g.label.partition("/")[0]: g.confidence for g in self._reading.entries if g.label.endswith(f"/{aspect.value}")}
-        best = max(near, key=lambda topic: near[topic], default=None)
-        if best is None or near[best] < self._limits.described:
-            return None
-        return best if beyond is None or near[best] >= near.get(beyond, self._limits.described) + self._limits.beyond else None
+    def _described(self, least: float) -> str | None:
+        """The topic that the message describes without naming it, if that is at least so likely."""
+        best = self._reading.described[0] if self._reading.described else None
+        return best.label if best is not None and best.confidence >= least else None
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
@@ -292,46 +294,24 @@ class _Deciding:
 
     def _is_stem_cell_talk(self) -> bool:
         named = STEM_CELLS in self._reading.general
-        talked = bool(self._context.aspect and Aspect(self._context.aspect).is_about_stem_cells)
+        talked = bool(self._context.aspect and Aspect(self._context.aspect) in OF_STEM_CELLS_ALONE) or self._context.topic == STEM_CELLS
         return named or (talked and not self._names_something())
 
-    def _aspect_scores(self, topics: tuple[str, ...]) -> list[tuple[Aspect, float]]:
-        """Aspects, best first: what the classifier says, how near the question comes to what is asked about the aspect, and to what the topic's entry says.
+    def _aspect_scores(self) -> list[tuple[Aspect, float]]:
+        """Aspects and their probabilities, best first.
 
         What the classifier gives to "this checks a claim" is shared out among the aspects, since no claim was meant.
         """
-        limits = self._limits
         asked = {g.label: g.confidence for g in self._reading.intents if g.label.startswith(ASK)}
         claim = asked.pop(f"{ASK}claim_check", 0.0)
         total = sum(asked.values())
-        scores: dict[Aspect, float] = {}
-        for label, confidence in asked.items():
-            scores[Aspect(label[len(ASK) :])] = limits.classifier * confidence * (1 + min(claim / total, 3.0) if total else 1.0)
-        for guess in self._reading.aspects:
-            aspect = Aspect(guess.label)
-            scores[aspect] = scores.get(aspect, 0.0) + limits.examples * guess.confidence
-        for aspect, nearness in self._entry_nearness(topics, scores).items():
-            scores[aspect] = scores.get(aspect, 0.0) + limits.entry * nearness
+        share = 1 + min(claim / total, MOST_SHARED) if total else 1.0
+        scores = {Aspect(label[len(ASK) :]): confidence * share for label, confidence in asked.items()}
         if self._is_stem_cell_talk():
             scores = _in_stem_cell_talk(scores)
+        elif self._names_something() or self._context.topic:
+            scores = {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}
         return sorted(scores.items(), key=lambda pair: -pair[1])
-
-    def _entry_nearness(self, topics: tuple[str, ...], aspects: Collection[Aspect]) -> dict[Aspect, float]:
-        """How near the question comes to the entries of the topics, by aspect.
-
-        An aspect on which a topic has no entry of its own (what it costs, who approves it) is neither helped nor held back: it counts as near as
-        the topic's nearest entry.
-        """
-        near: dict[Aspect, float] = {}
-        for topic in topics:
-            own = {
-                Aspect(label): g.confidence for g in self._reading.entries for slug, _, label in [g.label.partition("/")] if slug == topic
-            }
-            for aspect in {*own, *aspects}:
-                lacking = self._knowledge.entry(topic, aspect) is None
-                nearness = max(own.values(), default=0.0) if lacking else own.get(aspect, 0.0)
-                near[aspect] = near.get(aspect, 0.0) + nearness / len(topics)
-        return near
 
     def _asks_something(self) -> bool:
         return any(g.label.startswith(ASK) and g.confidence >= 0.12 for g in self._reading.intents[:3])
@@ -347,7 +327,7 @@ class _Deciding:
                 reason=AbstainReason.NOT_COVERED,
                 phrase="known",
                 topic=topics[0],
-                entries=self._others_of(topics[0]),
+                entries=self._instead(topics[0], aspect),
                 confidence=self._confidence,
             )
         return Decision(
@@ -358,13 +338,19 @@ class _Deciding:
         candidates = [(topic, aspect), *((topic, near) for near in NEAREST_ASPECT.get(aspect, ()))]
         if aspect.is_about_stem_cells:
             candidates.insert(1, (STEM_CELLS, aspect))
-        if aspect in GENERAL_STANDS_IN:
-            candidates.append((AUTOIMMUNE, aspect))
+        known = self._knowledge.topics.get(topic)
+        if known is not None and known.kind_of and aspect in KIND_STANDS_IN:
+            candidates.append((known.kind_of, aspect))
         for slug, wanted in candidates:
             entry = self._knowledge.entry(slug, wanted)
             if entry is not None:
                 return entry.id
         return None
+
+    def _instead(self, topic: str, aspect: Aspect) -> tuple[str, ...]:
+        """What is offered where a topic has no entry on an aspect: what holds for autoimmune diseases in general, and what there is on the topic."""
+        general = self._knowledge.entry(AUTOIMMUNE, aspect)
+        return (*([general.id] if general else []), *self._others_of(topic))[:3]
 
     def _others_of(self, topic: str) -> tuple[str, ...]:
         known = self._knowledge.topics.get(topic)
@@ -390,6 +376,8 @@ class _Deciding:
         """The two or three likeliest entries to choose from."""
         found = [self._entry(topics[0], aspect) for aspect, _ in self._scores[:3]]
         entries = tuple(dict.fromkeys(entry for entry in found if entry is not None))
+        if len(entries) < LEAST_CHOICE:
+            return self._answers(topics, self._scores[0][0])
         return Decision(Kind.CLARIFY, entries, phrase="clarify-entry", topic=topics[0], confidence=self._confidence)
 
     def _unclear(self, topics: tuple[str, ...]) -> Decision:

@@ -1,7 +1,12 @@
-"""Which sentence of a message asks, and what it asks."""
+"""Which sentence of a message asks, and what it asks.
+
+Of all sentences it is the one that the classifier is surest about, with a bonus for looking like a question and for standing late. What it asks is judged
+by it and by the whole message, which tells what its "it" and "this" stand for.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +18,9 @@ LAST_BONUS = 1.15
 # Sentences of these kinds only frame a question ("Hello.", "Thanks.", "I'm so scared."), and lose against any sentence that asks.
 FRAMING = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "feelings", "inform", "off_topic", "more_detail", "cancel", "help"})
 FRAMING_WEIGHT = 0.25
-# Advice on one's own case counts wherever in the message it is asked for.
+# Advice on one's own case counts wherever in the message it is asked for, if the message as a whole may ask for it.
 OUTRANKING = "personal_advice"
-OUTRANKING_CONFIDENCE = 0.6
+OUTRANKING_CONFIDENCE, OUTRANKING_WHOLE = 0.6, 0.3
 
 
 @dataclass(frozen=True)
@@ -26,19 +31,31 @@ class Focus:
     intents: tuple[Guess, ...]
 
 
-def focus_of(segments: Sequence[Segment], labels: Sequence[str], probabilities: Sequence[Sequence[float]]) -> Focus:
-    """The sentence that asks. `probabilities` has one row for each segment and one column for each label."""
-    rows = [
-        sorted((Guess(label, float(p)) for label, p in zip(labels, row, strict=True)), key=lambda g: -g.confidence) for row in probabilities
-    ]
-    if not rows:
+def focus_of(segments: Sequence[Segment], labels: Sequence[str], probabilities: Sequence[Sequence[float]], whole: Sequence[float]) -> Focus:
+    """The sentence that asks. `probabilities` has one row for each segment and one column for each label, `whole` is the row of the message."""
+    if not probabilities:
         return Focus(0, ())
-    outranking = [i for i, row in enumerate(rows) if row[0].label == OUTRANKING and row[0].confidence >= OUTRANKING_CONFIDENCE]
-    if outranking:
-        return Focus(outranking[-1], tuple(rows[outranking[-1]]))
-    weights = [_weight(row[0], segments[i].is_question if i < len(segments) else False, i == len(rows) - 1) for i, row in enumerate(rows)]
-    best = max(range(len(rows)), key=lambda i: (weights[i], i))
-    return Focus(best, tuple(rows[best]))
+    tops = [max(zip(row, labels, strict=True)) for row in probabilities]
+    outranking = [i for i, (confidence, label) in enumerate(tops) if label == OUTRANKING and confidence >= OUTRANKING_CONFIDENCE]
+    if outranking and whole[labels.index(OUTRANKING)] >= OUTRANKING_WHOLE:
+        return Focus(outranking[-1], _ranked(labels, probabilities[outranking[-1]]))
+    weights = [
+        _weight(Guess(label, confidence), segments[i].is_question if i < len(segments) else False, i == len(tops) - 1)
+        for i, (confidence, label) in enumerate(tops)
+    ]
+    best = max(range(len(tops)), key=lambda i: (weights[i], i))
+    return Focus(best, _ranked(labels, probabilities[best] if len(tops) == 1 else _joined(probabilities[best], whole)))
+
+
+def _ranked(labels: Sequence[str], row: Sequence[float]) -> tuple[Guess, ...]:
+    return tuple(sorted((Guess(label, float(p)) for label, p in zip(labels, row, strict=True)), key=lambda g: -g.confidence))
+
+
+def _joined(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    """The geometric means of two rows of probabilities, made to sum to 1."""
+    means = [math.sqrt(a * b) for a, b in zip(one, other, strict=True)]
+    total = sum(means) or 1.0
+    return [mean / total for mean in means]
 
 
 def _weight(top: Guess, is_question: bool, is_last: bool) -> float:

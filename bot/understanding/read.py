@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.understanding.claims import checks_claim
 from bot.understanding.focus import Focus
@@ -16,16 +15,9 @@ from bot.understanding.topics import MentionKind
 KEPT_INTENTS = 8
 
 
-@dataclass(frozen=True)
-class Scores:
-    """Likeness of the question to the aspects' and claims' example questions and to what the entries say, each best first."""
-
-    aspects: tuple[Guess, ...] = ()
-    claims: tuple[Guess, ...] = ()
-    entries: tuple[Guess, ...] = ()
-
-
-def reading_of(text: str, segments: Sequence[Segment], focus: Focus, scores: Scores) -> Reading:
+def reading_of(
+    text: str, segments: Sequence[Segment], focus: Focus, claims: tuple[Guess, ...] = (), described: tuple[Guess, ...] = ()
+) -> Reading:
     """The reading of a message of at least one segment, of which `focus` is the one that asks."""
     asking = segments[focus.index]
     inside = asking.values(MentionKind.TOPIC)
@@ -37,11 +29,12 @@ def reading_of(text: str, segments: Sequence[Segment], focus: Focus, scores: Sco
         topics=inside,
         general=_of_kind(asking, segments, focus.index, MentionKind.GENERAL),
         medicines=_cues([asking]) or _cues(segments),
-        other_conditions=_of_kind(asking, segments, focus.index, MentionKind.OTHER_CONDITION),
+        # Beside a topic, what the rest of the message mentions too ("my doctor calls it myasthenia, I call it a lazy eye") is not what is asked about.
+        other_conditions=asking.values(MentionKind.OTHER_CONDITION)
+        or (() if elsewhere else _of_kind(asking, segments, focus.index, MentionKind.OTHER_CONDITION)),
         elsewhere=tuple(dict.fromkeys(elsewhere)),
-        aspects=scores.aspects,
-        claims=scores.claims,
-        entries=scores.entries,
+        claims=claims,
+        described=described,
         checks_claim=any(checks_claim(s.text) for s in segments),
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
         language=ENGLISH if named and len(text.split()) <= 3 else language_of(text),

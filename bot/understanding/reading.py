@@ -22,8 +22,8 @@ class Reading:
 
     `topics`, `general`, `medicines` and `other_conditions` are named in the sentence that asks (`focus`); `elsewhere` are the topics that only the
     rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to. `intents` is sorted, best first.
-    `aspects` tells for each aspect how near the question comes to an example question about it, `claims` the same for each
-    claim (cosine, 0 to 1); `entries` how near it comes to what entries say, for questions that describe a topic without naming it.
+    `claims` tells how near the message comes to the nearest claims (cosine, 0 to 1), `described` which topics it may describe without naming any
+    (probabilities), each best first.
     `asks_personal_advice`, `checks_claim` and `language` come from rules.
     """
 
@@ -34,9 +34,8 @@ class Reading:
     medicines: tuple[tuple[str, ...], ...] = ()
     other_conditions: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
-    aspects: tuple[Guess, ...] = ()
     claims: tuple[Guess, ...] = ()
-    entries: tuple[Guess, ...] = ()
+    described: tuple[Guess, ...] = ()
     asks_personal_advice: bool = False
     checks_claim: bool = False
     language: str = ENGLISH
@@ -49,7 +48,7 @@ class Reading:
     def from_json(data: Mapping[str, object]) -> Reading:
         """The reading that `to_json` wrote."""
         values = dict(data)
-        for key in ("intents", "aspects", "claims", "entries"):
+        for key in ("intents", "claims", "described"):
             values[key] = tuple(Guess(**guess) for guess in _list(values.get(key)))
         for key in ("topics", "general", "other_conditions", "elsewhere"):
             values[key] = tuple(_list(values.get(key)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
@@ -40,6 +41,11 @@ def segments_of(text: str, matcher: TopicMatcher) -> list[Segment]:
         inside = tuple(m for m in mentions if start <= m.start and m.end <= end)
         found.append(Segment(part, " ".join(matcher.speller.mend(mask(part, inside, start)).split()), inside, _is_question(part)))
     return found[-MAX_SEGMENTS:] or [Segment(text, text, tuple(mentions), False)]
+
+
+def masked_text(segments: Sequence[Segment]) -> str:
+    """The masked sentences in one text."""
+    return " ".join(segment.masked for segment in segments)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -6,6 +6,8 @@ How a name is found:
   letter kept or swapped with the second. It is corrected only when exactly one name word is that near, so that a slip never
   turns one disease into another;
 - an abbreviation of two or three letters that is also an English word ("AS", "IT") counts only in capitals, in a text that is not all capitals;
+- a name that is misspelt beyond that ("bulous pemfigoid", "giant sell arteritis") is recognised as a whole, if it is like one name and clearly less like those of any
+  other topic, and holds a word that nobody knows;
 - a medicine is a cue to the topics that name it, the likeliest first.
 """
 
@@ -15,6 +17,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.model import Knowledge, OtherCondition, Topic
@@ -22,8 +25,12 @@ from bot.understanding.spelling import Speller
 from bot.understanding.words import POSSESSIVE, Word, compared, folded_words, words_of
 
 MAX_NAME_WORDS = 9
-# Of the compared form, which has lost its plural s: "lupus" has four.
-LEAST_LETTERS = 4
+# Likeness in per cent (rapidfuzz's ratio) of a misspelt name to what is meant, its least lead over names of other topics, and the least letters of both.
+LEAST_ALIKE, LEAST_LEAD, LEAST_SPELLED = 80.0, 6.0, 5
+MOST_MISSPELT_WORDS = 4
+MOST_REMEMBERED = 20_000
+# A word with fewer letters is too near to others to be corrected ("govt" is no gout). Of the compared form, which has lost its plural s, "lupus" has four.
+LEAST_WRITTEN, LEAST_LETTERS = 5, 4
 # Short forms that also are everyday words, units or titles, and so name a topic only in capitals.
 SHORT_WORDS = frozenset(
     "ad aid aids all am an and ap are arm as at be by can cap cd cf cv did do ed er go had hat he hit id if in is it its jam la lad lads lap lp lot ma mad map"
@@ -79,6 +86,17 @@ class TopicMatcher:
         for word in sorted(self._vocabulary):
             self._by_length.setdefault(len(word), []).append(word)
         self._corrected: dict[str, str] = {}
+        self._spelled = {" ".join(words): name for words, name in self._names.items() if self._can_be_misspelt(words, name)}
+        self._spellings = list(self._spelled)
+        self._misspelt: dict[str, tuple[float, _Name | None]] = {}
+
+    @staticmethod
+    def _can_be_misspelt(words: tuple[str, ...], name: _Name) -> bool:
+        return (
+            name.kind in (MentionKind.TOPIC, MentionKind.MEDICINE)
+            and len(words) <= MOST_MISSPELT_WORDS
+            and len(" ".join(words)) >= LEAST_SPELLED
+        )
 
     def find(self, text: str) -> list[Mention]:
         """Mentions in the order of the text, none overlapping another."""
@@ -96,13 +114,47 @@ class TopicMatcher:
     def _at(self, words: list[Word], at: int, shouted: bool) -> tuple[Mention | None, int]:
         for length in range(min(self._longest, len(words) - at), 0, -1):
             part = words[at : at + length]
-            name = self._names.get(tuple(w.folded for w in part)) or self._names.get(tuple(self._correct(w.folded) for w in part))
+            name = self._names.get(tuple(w.folded for w in part)) or self._names.get(tuple(map(self._correct, part)))
             if name is None and length == 1:
                 after_number = at > 0 and words[at - 1].written.isdigit()
                 name = None if after_number else self._abbreviation(part[0], shouted)
             if name is not None:
                 return Mention(name.kind, name.values, part[0].start, part[-1].end), length
-        return None, 1
+        return self._misspelt_at(words, at)
+
+    def _misspelt_at(self, words: list[Word], at: int) -> tuple[Mention | None, int]:
+        """The misspelt name that begins here, as long as it is most like one. Its first or its last word is one that nobody knows."""
+        found: list[tuple[float, int, _Name]] = []
+        for length in range(1, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
+            part = words[at : at + length]
+            if self._is_unknown(part[0]) or self._is_unknown(part[-1]):
+                alike, name = self._nearest_name(" ".join(w.folded for w in part))
+                found += [(alike, length, name)] if name is not None else []
+        if not found:
+            return None, 1
+        _, length, name = max(found, key=lambda one: one[:2])
+        return Mention(name.kind, name.values, words[at].start, words[at + length - 1].end), length
+
+    def _is_unknown(self, word: Word) -> bool:
+        return len(word.written) >= LEAST_WRITTEN and word.folded.isalpha() and word.folded not in self._ordinary
+
+    def _nearest_name(self, spelled: str) -> tuple[float, _Name | None]:
+        """The name that is meant, and how like it is in per cent."""
+        if len(spelled) < LEAST_SPELLED:
+            return 0.0, None
+        if spelled not in self._misspelt:
+            if len(self._misspelt) > MOST_REMEMBERED:
+                self._misspelt.clear()
+            self._misspelt[spelled] = self._look_for(spelled)
+        return self._misspelt[spelled]
+
+    def _look_for(self, spelled: str) -> tuple[float, _Name | None]:
+        near = process.extract(spelled, self._spellings, scorer=fuzz.ratio, limit=8, score_cutoff=LEAST_ALIKE - LEAST_LEAD)
+        if not near or near[0][1] < LEAST_ALIKE or near[0][0][0] != spelled[0]:
+            return 0.0, None
+        best = self._spelled[near[0][0]]
+        others = [score for found, score, _ in near if not set(self._spelled[found].values) & set(best.values)]
+        return (near[0][1], best) if not others or near[0][1] - others[0] >= LEAST_LEAD else (0.0, None)
 
     def _abbreviation(self, word: Word, shouted: bool) -> _Name | None:
         written = POSSESSIVE.sub("", word.written)
@@ -112,11 +164,18 @@ class TopicMatcher:
             return None
         return name
 
-    def _correct(self, word: str) -> str:
-        if len(word) < LEAST_LETTERS or word in self._vocabulary or word in self._ordinary or not word.isalpha():
+    def _correct(self, written: Word) -> str:
+        word = written.folded
+        if (
+            len(written.written) < LEAST_WRITTEN
+            or len(word) < LEAST_LETTERS
+            or word in self._vocabulary
+            or word in self._ordinary
+            or not word.isalpha()
+        ):
             return word
         if word not in self._corrected:
-            if len(self._corrected) > 20_000:
+            if len(self._corrected) > MOST_REMEMBERED:
                 self._corrected.clear()
             self._corrected[word] = self._nearest(word)
         return self._corrected[word]

@@ -41,6 +41,7 @@ class StandIn:
         self.heard: list[UserMessage] = []
         self.broken = False
         self.mute = False
+        self.noting = False
         self.delay = 0.0
         self.running = 0
         self.warm = True
@@ -85,7 +86,7 @@ class StandIn:
 
     def _answers(self, text: str) -> list[Reply]:
         composer, entries = self.assistant.composer, self.assistant.knowledge.entries
-        first = composer.answer(entries["lupus/overview"], safety_note=text == "with a safety note")
+        first = composer.answer(entries["lupus/overview"], safety_note=self.noting or text == "with a safety note")
         if text == "two topics":
             return [first, composer.answer(entries["lupus/symptoms"])]
         if text == "offer":
@@ -98,7 +99,7 @@ class StandIn:
     async def parse_message(self, text: str) -> Mapping[str, Any]:
         return {"text": text}
 
-    processor = SimpleNamespace(model_filename="model-1.tar.gz")
+    processor = SimpleNamespace(model_filename="model-1.tar.gz", graph_runner=None)
 
 
 @dataclass

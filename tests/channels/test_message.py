@@ -250,6 +250,20 @@ class TestUrgent:
         response = server.post(EMERGENCY)
         self.emergency(response)
         assert [reply["custom"]["kind"] for reply in response.json()] == ["triage", "answer"]
+        assert not response.json()[1]["custom"].get("safety_note")
+
+    def test_unless_it_answers_with_a_safety_note(self, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Rasa's triage saw the red flag too, and is all but certain that it is only asked about."""
+        monkeypatch.setattr("tests.channels.harness.assess", lambda text, flags: type("Dismissed", (), {"disposition": None}))
+        server.rasa.noting = True
+        (reply,) = replies(server.post(EMERGENCY))
+        assert reply["custom"]["kind"] == "answer"
+        assert "911" in reply["custom"]["safety_note"]
+        assert reply["custom"]["safety_note"] in reply["text"]
+
+    def test_a_safety_note_is_no_help_where_rasa_breaks(self, server: Server) -> None:
+        server.rasa.noting = server.rasa.broken = True
+        self.emergency(server.post(EMERGENCY))
 
 
 def _unable(*_: object) -> None:

@@ -42,6 +42,24 @@ def test_a_condition_is_a_topic_whose_slug_is_the_name_of_its_file(knowledge: Kn
     assert topic.autoimmune_status == "established"
 
 
+def test_a_condition_may_be_a_kind_of_another(folder: Path) -> None:
+    """Of most it is not said."""
+    renamed = NEW_CONDITION.replace("glimmer", "sparkle").replace("GLD", "SPD").replace("gld", "spd").replace("shimmers", "twinkles")
+    text = renamed.replace("specialty:", "kind_of: glimmer_disease\nspecialty:", 1)
+    (folder / "conditions" / "sparkle_disease.yaml").write_text(text, encoding="utf-8")
+    added, _ = read_with_findings(folder)
+    assert added is not None
+    assert (added.topics["sparkle_disease"].kind_of, added.topics["glimmer_disease"].kind_of) == ("glimmer_disease", None)
+    assert not any(finding.code == "unknown-topic" for finding in check(folder))
+
+
+def test_but_not_of_itself(folder: Path) -> None:
+    path = folder / "conditions" / "glimmer_disease.yaml"
+    path.write_text(NEW_CONDITION.replace("specialty:", "kind_of: glimmer_disease\nspecialty:", 1), encoding="utf-8")
+    (finding,) = check(folder)
+    assert (finding.code, finding.file) == ("unknown-topic", "conditions/glimmer_disease.yaml")
+
+
 def test_a_general_topic_needs_no_specialty(knowledge: Knowledge) -> None:
     """Whom to see about it is a doctor."""
     topic = knowledge.topics["light_therapy"]

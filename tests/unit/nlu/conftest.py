@@ -6,13 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
 
 from bot import settings as settings_module
 from bot.answer.ledger import Ledger
 from bot.wiring import Assistant
 from tests.unit.understanding.made_up import knowledge, matcher
 
-USERS = ("bot.nlg", "bot.importer", "bot.nlu.message_reader", "bot.nlu.red_flag_detector", "bot.nlu.entry_ranker")
+USERS = (
+    "bot.nlg",
+    "bot.importer",
+    "bot.nlu.claim_matcher",
+    "bot.nlu.message_reader",
+    "bot.nlu.red_flag_detector",
+    "bot.nlu.topic_guesser",
+)
 
 
 @pytest.fixture
@@ -25,3 +34,16 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assistant:
     for module in USERS:
         monkeypatch.setattr(f"{module}.assistant", lambda: made)
     return made
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalModelStorage:
+    """Where components keep what they learned."""
+    (tmp_path / "storage").mkdir()
+    return LocalModelStorage.create(tmp_path / "storage")
+
+
+@pytest.fixture
+def execution() -> ExecutionContext:
+    """A run of no graph in particular."""
+    return ExecutionContext(GraphSchema({}), "model", node_name="node")

@@ -8,13 +8,13 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.arbiter import READING, Arbiter
-from bot.nlu.entry_ranker import SCORES
+from bot.nlu.claim_matcher import CLAIMS
 from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import SEGMENTS
 from bot.nlu.red_flag_detector import TRIAGE, triage_data
+from bot.nlu.topic_guesser import GUESSES
 from bot.triage.assess import Triage
 from bot.understanding.focus import Focus
-from bot.understanding.read import Scores
 from bot.understanding.reading import Guess, Reading
 from bot.understanding.segments import segments_of
 from bot.vocabulary import Disposition
@@ -28,7 +28,8 @@ def settled(text: str, *guesses: Guess, disposition: Disposition | None = None) 
     message = Message.build(text=text)
     message.set(SEGMENTS, segments_of(text, MATCHER))
     message.set(FOCUS, Focus(0, guesses))
-    message.set(SCORES, Scores((Guess("symptoms", 0.4),)))
+    message.set(CLAIMS, (Guess("cells_cure_lupus", 0.4),))
+    message.set(GUESSES, (Guess("psoriasis", 0.3),))
     message.set(TRIAGE, triage_data(Triage(disposition, (), (), False, False)))
     return Arbiter(Arbiter.get_default_config()).process([message])[0]
 
@@ -57,7 +58,15 @@ def test_then_advice_on_ones_own_case_by_its_form() -> None:
 
 
 def test_then_the_classifier() -> None:
-    assert intent("what is lupus", Guess("ask_overview", 0.5), Guess("greet", 0.1)) == ("ask_overview", 0.5)
+    assert intent("good morning", Guess("greet", 0.5), Guess("ask_overview", 0.1)) == ("greet", 0.5)
+
+
+def test_whatever_is_asked_the_policies_see_one_intent_and_the_aspect_as_an_entity() -> None:
+    """The same happens next; the reading keeps what was asked."""
+    message = settled("what is lupus", Guess("ask_overview", 0.5), Guess("greet", 0.1))
+    assert message.get("intent") == {"name": "ask", "confidence": 0.5}
+    assert ("aspect", "overview") in {(e["entity"], e["value"]) for e in message.get("entities")}
+    assert Reading.from_json(message.get(READING)).intents[0] == Guess("ask_overview", 0.5)
 
 
 def test_below_the_threshold_no_intent_is_settled() -> None:
@@ -69,7 +78,18 @@ def test_the_reading_is_left_for_the_generator() -> None:
     message = settled("what is lupus", Guess("ask_overview", 0.5))
     assert READING in message.as_dict(only_output_properties=True)
     reading = Reading.from_json(message.get(READING))
-    assert (reading.topics, reading.aspects) == (("lupus",), (Guess("symptoms", 0.4),))
+    assert (reading.topics, reading.intents) == (("lupus",), (Guess("ask_overview", 0.5),))
+    assert (reading.claims, reading.described) == ((Guess("cells_cure_lupus", 0.4),), (Guess("psoriasis", 0.3),))
+
+
+def test_where_nothing_was_guessed_the_reading_says_nothing() -> None:
+    """Components leave nothing on a message that they have nothing to say about."""
+    message = Message.build(text="what is lupus")
+    message.set(SEGMENTS, segments_of("what is lupus", MATCHER))
+    (after,) = Arbiter(Arbiter.get_default_config()).process([message])
+    reading = Reading.from_json(after.get(READING))
+    assert (reading.topics, reading.intents, reading.claims, reading.described) == (("lupus",), (), (), ())
+    assert after.get("intent")["name"] == "nlu_fallback"
 
 
 def test_topic_and_aspect_are_entities() -> None:

@@ -1,4 +1,4 @@
-"""One YAML file adds a condition: what its entries ask joins the training data."""
+"""One YAML file adds a condition: what its entries ask joins the training data, and so do the questions that people might ask."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.importer import KnowledgeImporter, knowledge_examples
+from bot.importer import KnowledgeImporter, knowledge_examples, question_examples
+from bot.understanding.examples import FOLDER, read_questions
+from bot.vocabulary import Aspect
 from bot.wiring import Assistant
 
 pytestmark = pytest.mark.usefixtures("house")
@@ -25,10 +27,21 @@ def test_every_question_of_every_entry_is_an_example_of_its_aspect(house: Assist
     assert ("is it true: Stem cells cure lupus.", "ask_claim_check") in examples
 
 
+def test_questions_that_people_might_ask_are_examples_of_their_aspect_too(tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text('{"text": "is lupus in the genes", "topic": "lupus", "aspect": "causes"}', encoding="utf-8")
+    assert [(e.get("text"), e.get("intent")) for e in question_examples(tmp_path)] == [("is lupus in the genes", "ask_causes")]
+
+
+def test_each_of_them_is_about_an_aspect_that_there_is() -> None:
+    """The decision takes an intent `ask_<aspect>` at its word."""
+    assert {question.aspect for question in read_questions(FOLDER)} <= {aspect.value for aspect in Aspect}
+
+
 def test_they_join_the_examples_that_are_written_down(tmp_path: Path) -> None:
     """Nothing has to be trained to see it."""
     (tmp_path / "nlu.yml").write_text(NLU, encoding="utf-8")
     data = KnowledgeImporter(training_data_paths=[str(tmp_path / "nlu.yml")]).get_nlu_data()
     intents = {e.get("intent") for e in data.intent_examples}
     assert {"greet", "ask_symptoms", "ask_claim_check"} <= intents
-    assert "good morning" in {e.get("text") for e in data.intent_examples}
+    texts = {e.get("text") for e in data.intent_examples}
+    assert {"good morning", "tell me the symptoms of lupus", next(read_questions(FOLDER)).text} <= texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.message_reader import SEGMENTS, MessageReader, masked_rows
 from bot.wiring import Assistant
@@ -15,15 +16,34 @@ def reader(house: Assistant) -> MessageReader:
     return MessageReader()
 
 
-def test_a_message_has_one_row_for_each_sentence(reader: MessageReader) -> None:
+def test_a_message_has_one_row_for_each_sentence_and_the_last_is_the_whole(reader: MessageReader) -> None:
     (message,) = reader.process([Message.build(text="I have lupus. Does MTX help?")])
     assert [s.text for s in message.get(SEGMENTS)] == ["I have lupus.", "Does MTX help?"]
-    assert masked_rows(message) == ["I have disease.", "Does medicine help?"]
+    assert masked_rows(message) == ["I have disease.", "Does medicine help?", "I have disease. Does medicine help?"]
+
+
+def test_a_message_of_one_sentence_has_one_row(reader: MessageReader) -> None:
+    """It is the whole as it is."""
+    (message,) = reader.process([Message.build(text="does MTX help?")])
+    assert masked_rows(message) == ["does medicine help?"]
+
+
+def test_its_rows_stay_when_its_intent_is_known(reader: MessageReader) -> None:
+    """The components behind the intent classifier have as many vectors as before."""
+    (message,) = reader.process([Message.build(text="I have lupus. Does MTX help?")])
+    message.set("intent", {"name": "ask_treatment", "confidence": 0.9})
+    assert len(masked_rows(message)) == 3
 
 
 def test_a_training_example_has_one_row_however_many_sentences_it_has(reader: MessageReader) -> None:
-    (message,) = reader.process([Message.build(text="I have lupus. Does MTX help?", intent="ask_treatment")])
-    assert masked_rows(message) == ["I have disease. Does medicine help?"]
+    texts = ("I have lupus. Does MTX help?", "what is lupus")
+    data = reader.process_training_data(TrainingData([Message.build(text=text, intent="ask_treatment") for text in texts]))
+    assert [masked_rows(m) for m in data.training_examples] == [["I have disease. Does medicine help?"], ["what is disease"]]
+
+
+def test_one_without_text_has_none(reader: MessageReader) -> None:
+    (example,) = reader.process_training_data(TrainingData([Message.build(text="", intent="ask_treatment")])).training_examples
+    assert masked_rows(example) == []
 
 
 def test_a_message_without_text_has_no_sentences(reader: MessageReader) -> None:

@@ -18,7 +18,7 @@ from bot.wiring import Assistant
 def asked(*topics: str) -> dict[str, Any]:
     """The parse result of a question about symptoms."""
     reading = Reading("a question about something unusual", (Guess("ask_symptoms", 0.9),), topics=topics)
-    return {"intent": {"name": "ask_symptoms"}, "entities": [], "reading": reading.to_json()}
+    return {"intent": {"name": "ask"}, "entities": [], "reading": reading.to_json()}
 
 
 def tracker(parsed: dict[str, Any] | None, **slots: Any) -> Any:
@@ -77,6 +77,12 @@ async def test_a_red_flag_is_answered_whatever_action_was_predicted(generator: A
 async def test_a_button_shows_its_entry(generator: AnswerGenerator, entities: dict[str, str], entry: str) -> None:
     parsed = {"intent": {"name": "ask"}, "entities": [{"entity": name, "value": value} for name, value in entities.items()]}
     assert (await generator.generate("utter_answer", tracker(parsed), "web"))["custom"]["entry"] == entry
+
+
+async def test_a_question_that_was_read_is_no_button(generator: AnswerGenerator) -> None:
+    """Both have the intent `ask`."""
+    parsed = {**asked("lupus"), "intent": {"name": "ask"}, "entities": [{"entity": "topic", "value": "crohns_disease"}]}
+    assert (await generator.generate("utter_answer", tracker(parsed), "web"))["custom"]["entry"] == "lupus/symptoms"
 
 
 @pytest.mark.parametrize("parsed", [None, {}, {"intent": {"name": "greet"}}, {"intent": {"name": "ask"}, "entities": []}])

@@ -1,36 +1,100 @@
-"""Our solver finds what scikit-learn's finds."""
+"""Our solver finds what scikit-learn's finds, and two regressions have their say in each text."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import numpy.typing as npt
 import pytest
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.regression import Scorer, fit
+from bot.nlu.regression import Effort, Matrix, Regression, TextClassifier, fit
+
+THOROUGH = Effort(2.0, steps=500, tolerance=1e-6)
 
 
-def some_rows() -> tuple[csr_matrix, np.ndarray, list[str]]:
+def some_rows() -> tuple[csr_matrix, Matrix, npt.NDArray[np.int64]]:
     """Three classes that can't be told apart fully."""
     random = np.random.RandomState(3)
-    labels = [str(i % 3) for i in range(90)]
-    dense = random.normal(size=(90, 4)).astype(np.float32) + np.array([[int(label)] for label in labels], dtype=np.float32)
+    targets = np.arange(90) % 3
+    dense = random.normal(size=(90, 4)).astype(np.float32) + targets[:, None].astype(np.float32)
     sparse = csr_matrix((random.rand(90, 12) > 0.7).astype(np.float32))
-    return sparse, dense, labels
+    return sparse, dense, targets
 
 
-def test_the_weights_are_those_of_scikit_learn() -> None:
-    """Same problem, same answer."""
-    sparse, dense, labels = some_rows()
-    ours = fit(LogisticRegression(C=2.0, max_iter=500, tol=1e-6), sparse, dense, labels)
-    theirs = LogisticRegression(C=2.0, max_iter=500, tol=1e-6).fit(hstack([sparse, csr_matrix(dense)]), labels)
-    assert ours.classes_.tolist() == theirs.classes_.tolist()
-    assert np.abs(ours.coef_ - theirs.coef_).max() < 0.01
+def saying(**probabilities: float) -> Regression:
+    """A regression that says the same of every text. Its texts have two features that don't matter."""
+    values = np.array([probabilities[label] for label in sorted(probabilities)], dtype=np.float32)
+    return Regression(np.zeros((2, len(values)), dtype=np.float32), np.log(values))
 
 
-def test_the_scorer_gives_the_classifiers_probabilities() -> None:
-    """The quick way and the library's agree."""
-    sparse, dense, labels = some_rows()
-    classifier = fit(LogisticRegression(C=2.0, max_iter=200, tol=1e-5), sparse, dense, labels)
-    wanted = classifier.predict_proba(hstack([sparse[:5], csr_matrix(dense[:5])], format="csr"))
-    assert np.array(Scorer(classifier, sparse.shape[1]).probabilities(sparse[:5], dense[:5])) == pytest.approx(wanted, abs=1e-4)
+NO_WORDS, NO_MEANING = csr_matrix(np.zeros((1, 2), dtype=np.float32)), np.zeros((1, 2), dtype=np.float32)
+
+
+class TestFit:
+    @pytest.mark.parametrize("kind", ["sparse", "dense"])
+    def test_the_weights_are_those_of_scikit_learn(self, kind: str) -> None:
+        """Same problem, same answer."""
+        sparse, dense, targets = some_rows()
+        rows = sparse if kind == "sparse" else dense
+        ours = fit(rows, targets, 3, THOROUGH)
+        theirs = LogisticRegression(C=2.0, max_iter=500, tol=1e-6).fit(rows, targets)
+        assert np.abs(ours.weights.T - theirs.coef_).max() < 0.01
+        assert np.exp(ours.log_probabilities(rows)) == pytest.approx(theirs.predict_proba(rows), abs=2e-3)
+
+    @pytest.mark.parametrize("strength", [0.01, 50.0])
+    def test_the_strength_is_scikit_learns_c(self, strength: float) -> None:
+        _, dense, targets = some_rows()
+        ours = fit(dense, targets, 3, Effort(strength, steps=500, tolerance=1e-6))
+        theirs = LogisticRegression(C=strength, max_iter=500, tol=1e-6).fit(dense, targets)
+        assert np.abs(ours.weights.T - theirs.coef_).max() < 0.01
+
+    def test_probabilities_sum_to_one_however_large_the_scores(self) -> None:
+        sure = Regression(np.array([[900.0, -900.0]], dtype=np.float32), np.zeros(2, dtype=np.float32))
+        assert np.exp(sure.log_probabilities(np.array([[1.0], [-1.0]], dtype=np.float32))).tolist() == [[1.0, 0.0], [0.0, 1.0]]
+
+    def test_sparse_and_dense_rows_are_judged_alike(self) -> None:
+        sparse, _, targets = some_rows()
+        fitted = fit(sparse, targets, 3, THOROUGH)
+        assert fitted.log_probabilities(sparse) == pytest.approx(fitted.log_probabilities(sparse.toarray()), abs=1e-5)
+
+
+class TestTextClassifier:
+    def test_both_voices_are_multiplied(self) -> None:
+        """By default each by its square root."""
+        classifier = TextClassifier(["no", "yes"], saying(no=0.2, yes=0.8), saying(no=0.5, yes=0.5), 0.5)
+        no, yes = np.sqrt(0.2 * 0.5), np.sqrt(0.8 * 0.5)
+        assert classifier.probabilities(NO_WORDS, NO_MEANING) == [pytest.approx([no / (no + yes), yes / (no + yes)], abs=1e-5)]
+
+    def test_where_they_disagree_the_result_is_unsure(self) -> None:
+        classifier = TextClassifier(["no", "yes"], saying(no=0.1, yes=0.9), saying(no=0.9, yes=0.1), 0.5)
+        assert classifier.probabilities(NO_WORDS, NO_MEANING) == [pytest.approx([0.5, 0.5], abs=1e-5)]
+
+    @pytest.mark.parametrize(("meaning", "yes"), [(0.0, 0.8), (1.0, 0.3)])
+    def test_the_weight_decides_whose_voice_counts(self, meaning: float, yes: float) -> None:
+        classifier = TextClassifier(["no", "yes"], saying(no=0.2, yes=0.8), saying(no=0.7, yes=0.3), meaning)
+        assert classifier.probabilities(NO_WORDS, NO_MEANING)[0][1] == pytest.approx(yes, abs=1e-5)
+
+    def test_a_fitted_one_learns_from_both(self) -> None:
+        """Each column is the label of the same place."""
+        sparse, dense, targets = some_rows()
+        labels = [("red", "green", "blue")[target] for target in targets]
+        classifier = TextClassifier.fitted(sparse, dense, labels, words=Effort(2.0), embeddings=Effort(3.0), meaning=0.7)
+        assert classifier.labels == ["blue", "green", "red"]
+        places = np.array([classifier.labels.index(label) for label in labels])
+        words, embeddings = fit(sparse, places, 3, Effort(2.0)), fit(dense, places, 3, Effort(3.0))
+        joined = np.exp(0.3 * words.log_probabilities(sparse) + 0.7 * embeddings.log_probabilities(dense))
+        rows = np.array(classifier.probabilities(sparse, dense))
+        assert rows == pytest.approx(joined / joined.sum(axis=1, keepdims=True), abs=1e-4)
+        assert (rows.argmax(axis=1) == places).mean() > 0.5
+
+    def test_it_comes_back_as_it_was_saved(self, tmp_path: Path) -> None:
+        sparse, dense, targets = some_rows()
+        labels = [str(target) for target in targets]
+        classifier = TextClassifier.fitted(sparse, dense, labels, words=Effort(2.0), embeddings=Effort(3.0), meaning=0.25)
+        classifier.save(tmp_path / "weights.npz")
+        again = TextClassifier.load(tmp_path / "weights.npz")
+        assert again.labels == classifier.labels
+        assert again.probabilities(sparse, dense) == classifier.probabilities(sparse, dense)

@@ -1,4 +1,4 @@
-"""The classifier beside the rules adds urgency and never takes any away."""
+"""The classifier beside the rules adds urgency, and takes it away in one case: where a red flag is all but certainly only asked about."""
 
 from __future__ import annotations
 
@@ -13,87 +13,150 @@ from bot.triage.assess import Triage
 from bot.triage.urgency import DESCRIBED, UrgencyThresholds, with_urgency
 from bot.vocabulary import Disposition
 
-LIMITS = UrgencyThresholds()
+# Fixed here, so that tuning the thresholds changes no rule.
+LIMITS = UrgencyThresholds(
+    emergency=0.40,
+    crisis=0.35,
+    same_day=0.60,
+    sentence=0.95,
+    guarded=0.20,
+    upgrade=0.80,
+    dismiss=0.98,
+    dismiss_sentence=0.90,
+    asks=0.85,
+)
 NOTHING = Triage(None, (), (), False, False)
 NAMED = Triage(None, (), (), True, False)
 SAME_DAY = Triage(Disposition.SAME_DAY, ("fever",), ("fever",), False, False)
+EMERGENCY = Triage(Disposition.EMERGENCY, ("chest_pain",), ("chest pain",), False, False)
+CRISIS = Triage(Disposition.CRISIS, ("despair",), ("despair",), False, False)
 URGENCY = [None, Disposition.SAME_DAY, Disposition.CRISIS, Disposition.EMERGENCY]
 PROBABILITIES = st.dictionaries(st.sampled_from(["none", *(d.value for d in Disposition)]), st.floats(0, 1))
 FOUND = st.builds(Triage, st.sampled_from(URGENCY), st.just(("flag",)), st.just(("shown",)), st.booleans(), st.booleans())
+NONE = {"none": 1.0}
 
 
-def heard(found: Triage = NOTHING, *sentences: Mapping[str, float], **whole: float) -> Disposition | None:
+def heard(found: Triage = NOTHING, *sentences: Mapping[str, float], calm: bool = False, **whole: float) -> Disposition | None:
     """The disposition, given the probabilities of the whole message and of its sentences."""
-    return with_urgency(found, {"none": 1 - sum(whole.values()), **whole}, sentences).disposition
+    return with_urgency(found, {"none": 1 - sum(whole.values()), **whole}, sentences, LIMITS, calm=calm).disposition
 
 
-@given(FOUND, PROBABILITIES, st.lists(PROBABILITIES, max_size=3))
-@settings(max_examples=50, deadline=None)
-def test_a_disposition_never_gets_less_urgent(found: Triage, whole: dict[str, float], sentences: list[dict[str, float]]) -> None:
-    """For any probabilities whatever."""
-    after = with_urgency(found, whole, sentences)
-    assert URGENCY.index(after.disposition) >= URGENCY.index(found.disposition)
-    assert set(found.flags) <= set(after.flags) or found.disposition is None
+class TestAdding:
+    @given(FOUND, PROBABILITIES, st.lists(PROBABILITIES, max_size=3), st.floats(0, LIMITS.asks, exclude_max=True), st.booleans())
+    @settings(max_examples=50, deadline=None)
+    def test_a_message_that_may_ask_nothing_never_gets_less_urgent(
+        self, found: Triage, whole: dict[str, float], sentences: list[dict[str, float]], asks: float, calm: bool
+    ) -> None:
+        """For any probabilities whatever."""
+        after = with_urgency(found, whole, sentences, LIMITS, calm=calm, asks=asks)
+        assert URGENCY.index(after.disposition) >= URGENCY.index(found.disposition)
+        assert set(found.flags) <= set(after.flags) or found.disposition is None
+
+    @given(FOUND)
+    @settings(max_examples=20, deadline=None)
+    def test_where_it_hears_nothing_all_stays_as_it_was(self, found: Triage) -> None:
+        assert with_urgency(found, NONE, [NONE], LIMITS) == found
+
+    @pytest.mark.parametrize("disposition", [Disposition.EMERGENCY, Disposition.CRISIS])
+    def test_what_the_rules_call_an_emergency_or_a_crisis_is_left_alone(self, disposition: Disposition) -> None:
+        found = Triage(disposition, ("flag",), ("shown",), False, True)
+        assert with_urgency(found, {"emergency": 1.0, "crisis": 1.0}, (), LIMITS) is found
+
+    @pytest.mark.parametrize(
+        ("whole", "disposition"),
+        [
+            ({"emergency": LIMITS.emergency}, Disposition.EMERGENCY),
+            ({"emergency": LIMITS.emergency - 0.01}, None),
+            ({"crisis": LIMITS.crisis}, Disposition.CRISIS),
+            ({"crisis": LIMITS.crisis - 0.01}, None),
+            ({"same_day": LIMITS.same_day}, Disposition.SAME_DAY),
+            ({"same_day": LIMITS.same_day - 0.01}, None),
+            ({"emergency": 0.36, "crisis": 0.30}, Disposition.EMERGENCY),
+            ({"emergency": 0.30, "crisis": 0.34}, Disposition.CRISIS),
+            ({"emergency": 0.3, "same_day": 0.36}, Disposition.SAME_DAY),
+        ],
+    )
+    def test_each_disposition_has_its_threshold(self, whole: dict[str, float], disposition: Disposition | None) -> None:
+        """What is spread over several counts together."""
+        assert heard(**whole) is disposition
+
+    def test_a_sentence_by_itself_has_to_be_surer(self) -> None:
+        assert heard(NOTHING, {"emergency": LIMITS.sentence - 0.01}) is None
+        assert heard(NOTHING, {"emergency": LIMITS.sentence}) is Disposition.EMERGENCY
+
+    def test_a_red_flag_that_was_only_named_asks_for_more(self) -> None:
+        """ "What are the signs of a stroke?" """
+        assert heard(NAMED, emergency=LIMITS.emergency + LIMITS.guarded - 0.01) is None
+        assert heard(NAMED, emergency=LIMITS.emergency + LIMITS.guarded + 0.01) is Disposition.EMERGENCY
+
+    def test_so_does_a_message_that_surely_is_something_else(self) -> None:
+        assert heard(emergency=LIMITS.emergency + LIMITS.guarded - 0.01, calm=True) is None
+        assert heard(emergency=LIMITS.emergency + LIMITS.guarded + 0.01, calm=True) is Disposition.EMERGENCY
+
+    def test_of_several_the_most_urgent_counts(self) -> None:
+        assert heard(NOTHING, {"crisis": 0.95}, same_day=0.6) is Disposition.CRISIS
+        assert heard(NOTHING, {"crisis": 0.95}, {"emergency": 0.95}) is Disposition.EMERGENCY
+
+    def test_to_make_an_emergency_of_the_same_day_it_has_to_be_very_sure(self) -> None:
+        assert heard(SAME_DAY, emergency=LIMITS.upgrade - 0.01) is Disposition.SAME_DAY
+        assert heard(SAME_DAY, emergency=LIMITS.upgrade) is Disposition.EMERGENCY
+
+    def test_what_it_adds_says_that_it_was_described(self) -> None:
+        added = with_urgency(NAMED, {"emergency": 0.9}, (), LIMITS)
+        assert added == Triage(Disposition.EMERGENCY, (DESCRIBED,), (), False, False)
+        raised = with_urgency(SAME_DAY, {"emergency": 0.9}, (), LIMITS)
+        assert (raised.flags, raised.shows) == ((DESCRIBED, "fever"), ())
+
+    def test_thresholds_can_be_set(self) -> None:
+        strict: Any = UrgencyThresholds(emergency=0.99, same_day=0.99, crisis=0.99)
+        assert with_urgency(NOTHING, {"emergency": 0.9}, (), strict) == NOTHING
 
 
-@given(FOUND)
-@settings(max_examples=20, deadline=None)
-def test_where_it_hears_nothing_all_stays_as_it_was(found: Triage) -> None:
-    assert with_urgency(found, {"none": 1.0}, [{"none": 1.0}]) == found
+class TestDismissing:
+    """ "How is chest pain from lupus told from a heart attack?" names a red flag, and asks."""
 
+    SURE: Mapping[str, float] = {"none": LIMITS.dismiss}
+    QUITE: Mapping[str, float] = {"none": LIMITS.dismiss_sentence}
 
-@pytest.mark.parametrize("disposition", [Disposition.EMERGENCY, Disposition.CRISIS])
-def test_what_the_rules_call_an_emergency_or_a_crisis_is_left_alone(disposition: Disposition) -> None:
-    found = Triage(disposition, ("flag",), ("shown",), False, True)
-    assert with_urgency(found, {"emergency": 1.0, "crisis": 1.0}) is found
+    def after(self, found: Triage, *sentences: Mapping[str, float], none: float = LIMITS.dismiss, asks: float = LIMITS.asks) -> Triage:
+        """What becomes of a finding."""
+        return with_urgency(found, {"none": none, "emergency": 1 - none}, sentences, LIMITS, asks=asks)
 
+    @pytest.mark.parametrize("found", [EMERGENCY, SAME_DAY])
+    def test_a_finding_is_dismissed_where_all_are_sure_and_a_safety_note_stays(self, found: Triage) -> None:
+        """The answer then names the emergency contacts."""
+        assert self.after(found, self.QUITE, self.QUITE) == Triage(None, (), (), True, False)
 
-@pytest.mark.parametrize(
-    ("whole", "disposition"),
-    [
-        ({"emergency": LIMITS.emergency}, Disposition.EMERGENCY),
-        ({"emergency": LIMITS.emergency - 0.01}, None),
-        ({"crisis": LIMITS.crisis}, Disposition.CRISIS),
-        ({"same_day": LIMITS.same_day}, Disposition.SAME_DAY),
-        ({"same_day": LIMITS.same_day - 0.01}, None),
-        ({"emergency": 0.36, "crisis": 0.30}, Disposition.EMERGENCY),
-        ({"emergency": 0.30, "crisis": 0.36}, Disposition.CRISIS),
-        ({"emergency": 0.3, "same_day": 0.36}, Disposition.SAME_DAY),
-    ],
-)
-def test_each_disposition_has_its_threshold(whole: dict[str, float], disposition: Disposition | None) -> None:
-    """What is spread over several counts together."""
-    assert heard(**whole) is disposition
+    def test_of_a_message_of_one_sentence_the_whole_is_enough(self) -> None:
+        assert self.after(EMERGENCY).disposition is None
 
+    def test_the_message_as_a_whole_must_be_none(self) -> None:
+        assert self.after(EMERGENCY, none=LIMITS.dismiss - 0.01) == EMERGENCY
 
-def test_a_sentence_by_itself_has_to_be_surer() -> None:
-    assert heard(NOTHING, {"emergency": 0.6}) is None
-    assert heard(NOTHING, {"emergency": LIMITS.sentence}) is Disposition.EMERGENCY
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_so_must_each_of_its_sentences(self, place: int) -> None:
+        """ "What is lupus? I can't breathe. Thanks." """
+        sentences = [NONE, NONE, NONE]
+        sentences[place] = {"none": LIMITS.dismiss_sentence - 0.01}
+        assert self.after(EMERGENCY, *sentences) == EMERGENCY
 
+    def test_and_it_must_ask_a_question(self) -> None:
+        """A statement that sounds harmless may still be about now."""
+        assert self.after(EMERGENCY, asks=LIMITS.asks - 0.01) == EMERGENCY
+        assert with_urgency(EMERGENCY, NONE, [NONE], LIMITS) == EMERGENCY
 
-def test_a_red_flag_that_was_only_named_asks_for_more() -> None:
-    """ "What are the signs of a stroke?" """
-    assert heard(NAMED, emergency=LIMITS.emergency + 0.1) is None
-    assert heard(NAMED, emergency=LIMITS.emergency + LIMITS.guarded + 0.01) is Disposition.EMERGENCY
+    @given(PROBABILITIES, st.lists(PROBABILITIES, max_size=3), st.floats(0, 1), st.booleans())
+    @settings(max_examples=50, deadline=None)
+    def test_a_crisis_is_never_dismissed(self, whole: dict[str, float], sentences: list[dict[str, float]], asks: float, calm: bool) -> None:
+        """Whatever the classifier says."""
+        assert with_urgency(CRISIS, whole, sentences, LIMITS, calm=calm, asks=asks) is CRISIS
+        assert with_urgency(CRISIS, NONE, [NONE], LIMITS, calm=True, asks=1.0) is CRISIS
 
+    @pytest.mark.parametrize("found", [NOTHING, NAMED])
+    def test_where_nothing_was_found_there_is_nothing_to_dismiss(self, found: Triage) -> None:
+        """No safety note appears where no red flag was named."""
+        assert self.after(found, self.QUITE) is found
 
-def test_of_several_the_most_urgent_counts() -> None:
-    assert heard(NOTHING, {"crisis": 0.95}, same_day=0.6) is Disposition.CRISIS
-    assert heard(NOTHING, {"crisis": 0.95}, {"emergency": 0.95}) is Disposition.EMERGENCY
-
-
-def test_to_make_an_emergency_of_the_same_day_it_has_to_be_very_sure() -> None:
-    assert heard(SAME_DAY, emergency=LIMITS.upgrade - 0.01) is Disposition.SAME_DAY
-    assert heard(SAME_DAY, emergency=LIMITS.upgrade) is Disposition.EMERGENCY
-
-
-def test_what_it_adds_says_that_it_was_described() -> None:
-    added = with_urgency(NAMED, {"emergency": 0.9})
-    assert added == Triage(Disposition.EMERGENCY, (DESCRIBED,), (), False, False)
-    raised = with_urgency(SAME_DAY, {"emergency": 0.9})
-    assert (raised.flags, raised.shows) == ((DESCRIBED, "fever"), ())
-
-
-def test_thresholds_can_be_set() -> None:
-    strict: Any = UrgencyThresholds(emergency=0.99, same_day=0.99, crisis=0.99)
-    assert with_urgency(NOTHING, {"emergency": 0.9}, (), strict) == NOTHING
+    def test_what_says_nothing_of_none_is_not_sure(self) -> None:
+        assert with_urgency(EMERGENCY, {}, [], LIMITS, asks=1.0) == EMERGENCY
+        assert with_urgency(EMERGENCY, NONE, [{}], LIMITS, asks=1.0) == EMERGENCY

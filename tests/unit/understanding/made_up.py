@@ -68,10 +68,10 @@ def claim(slug: str, topic: str, text: str, **changes: Any) -> Entry:
     return entry(topic, Aspect.CLAIM_CHECK, **{"id": f"claims/{slug}", "claim": under_check, "asks": (f"is it true: {text}",), **changes})
 
 
-def topic(slug: str, name: str, *aspects: Aspect, is_condition: bool = True, **names: tuple[str, ...]) -> Topic:
+def topic(slug: str, name: str, *aspects: Aspect, is_condition: bool = True, kind_of: str | None = None, **names: tuple[str, ...]) -> Topic:
     """A topic with an ordinary entry on each of the aspects."""
     entries = {aspect: entry(slug, aspect) for aspect in aspects}
-    return Topic(slug, name, is_condition, Names(**names), "specialist", entries, PLACE)
+    return Topic(slug, name, is_condition, Names(**names), "specialist", entries, PLACE, kind_of=kind_of)
 
 
 OVERVIEW, SYMPTOMS, CAUSES, TREATMENT, EVIDENCE = (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.focus import Focus
-from bot.understanding.read import KEPT_INTENTS, Scores, reading_of
+from bot.understanding.read import KEPT_INTENTS, reading_of
 from bot.understanding.reading import Context, Guess, Reading
 from bot.understanding.segments import segments_of
 from tests.unit.understanding.made_up import matcher
@@ -25,9 +25,8 @@ READINGS = st.builds(
     medicines=st.lists(WORDS, max_size=2).map(tuple),
     other_conditions=WORDS,
     elsewhere=WORDS,
-    aspects=GUESSES,
     claims=GUESSES,
-    entries=GUESSES,
+    described=GUESSES,
     asks_personal_advice=st.booleans(),
     checks_claim=st.booleans(),
     language=st.sampled_from(("en", "de")),
@@ -52,7 +51,7 @@ def test_a_conversation_starts_without_context() -> None:
 
 def read(text: str, index: int = 0, intents: tuple[Guess, ...] = ()) -> Reading:
     """The reading of a text whose sentence `index` asks."""
-    return reading_of(text, segments_of(text, MATCHER), Focus(index, intents), Scores())
+    return reading_of(text, segments_of(text, MATCHER), Focus(index, intents))
 
 
 def test_topics_of_the_sentence_that_asks_stand_apart_from_those_of_the_rest() -> None:
@@ -64,6 +63,17 @@ def test_medicines_and_general_topics_of_the_rest_stand_in_where_the_question_na
     reading = read("I read about stem cells, gout and MTX. Is it dangerous?", 1)
     assert (reading.general, reading.other_conditions) == (("stem_cell_therapy",), ("gout",))
     assert reading.medicines == (("psoriasis", "rheumatoid_arthritis"),)
+
+
+def test_a_condition_that_is_not_covered_is_not_asked_about_beside_a_topic() -> None:
+    """ "My uncle had gout and I have lupus. Is it dangerous?" """
+    reading = read("My uncle had gout, I have lupus. Is it dangerous?", 1)
+    assert (reading.elsewhere, reading.other_conditions) == (("lupus",), ())
+
+
+def test_unless_the_question_names_it() -> None:
+    reading = read("I have lupus. Is gout dangerous?", 1)
+    assert (reading.elsewhere, reading.other_conditions) == (("lupus",), ("gout",))
 
 
 def test_those_of_the_question_come_first() -> None:
@@ -88,7 +98,7 @@ def test_a_few_words_with_a_name_are_english() -> None:
     assert read("Sjögren syndrome").language == "en"
 
 
-def test_scores_are_taken_over() -> None:
-    scores = Scores((Guess("symptoms", 0.5),), (Guess("slug", 0.4),), (Guess("lupus/overview", 0.3),))
-    reading = reading_of("what is it", segments_of("what is it", MATCHER), Focus(0, ()), scores)
-    assert (reading.aspects, reading.claims, reading.entries) == (scores.aspects, scores.claims, scores.entries)
+def test_guesses_are_taken_over() -> None:
+    claims, described = (Guess("slug", 0.4),), (Guess("lupus", 0.3),)
+    reading = reading_of("what is it", segments_of("what is it", MATCHER), Focus(0, ()), claims, described)
+    assert (reading.claims, reading.described) == (claims, described)

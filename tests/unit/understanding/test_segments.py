@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.understanding.segments import MAX_SEGMENTS, segments_of
+from bot.understanding.segments import MAX_SEGMENTS, masked_text, segments_of
 from bot.understanding.topics import MentionKind
 from tests.unit.understanding.made_up import matcher
 
@@ -28,6 +28,11 @@ def test_a_sentence_is_masked_and_mended_for_the_classifier() -> None:
     """White space is folded; what was typed stays in `text`."""
     _, question = segments_of("Hi. How   is MS treaded", matcher())
     assert (question.text, question.masked) == ("How   is MS treaded", "How is disease treaded")
+
+
+def test_the_masked_sentences_are_joined_in_one_text() -> None:
+    assert masked_text(segments_of("I have lupus.  Does MTX\nhelp?", MATCHER)) == "I have disease. Does medicine help?"
+    assert masked_text([]) == ""
 
 
 def test_a_question_has_its_mark_or_begins_like_one() -> None:

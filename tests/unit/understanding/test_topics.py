@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge.model import Names
+from bot.knowledge.model import MedicineCue, Names, OtherCondition
 from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
 from tests.unit.understanding.made_up import ORDINARY, knowledge, matcher, topic
 
@@ -155,13 +155,11 @@ class TestTypos:
         """Nor a word that has lost its first letter to another one."""
         assert topics(text) == []
 
-    def test_two_edits_are_too_many_for_a_short_word(self) -> None:
-        assert topics("chrons") == []
-
     def test_a_spelling_that_is_listed_as_a_name_needs_no_correction(self) -> None:
-        """ "chrons" is two edits away, so the knowledge lists it."""
-        listed = matcher(knowledge(topic("crohns_disease", "Crohn's disease", synonyms=("chrons",))))
-        assert topics("what is chrons", listed) == ["crohns_disease"]
+        """ "krones" is too far away, so the knowledge would have to list it."""
+        assert topics("what is krones") == []
+        listed = matcher(knowledge(topic("crohns_disease", "Crohn's disease", synonyms=("krones",))))
+        assert topics("what is krones", listed) == ["crohns_disease"]
 
     def test_a_word_as_near_to_two_names_is_neither(self) -> None:
         """A slip never turns one disease into another."""
@@ -185,6 +183,90 @@ class TestTypos:
     def test_a_name_that_ends_in_s_may_be_misspelt_too(self, text: str) -> None:
         """Cutting the s off both sides must not make "lupus" too short to be corrected to."""
         assert topics(f"what is {text}") == ["lupus"]
+
+
+class TestWholeNames:
+    """A name that is misspelt in more than one place."""
+
+    MORE = matcher(
+        knowledge(
+            topic("bullous_pemphigoid", "bullous pemphigoid", synonyms=("bulous pemfigus",)),
+            topic("pemphigus_vulgaris", "pemphigus vulgaris"),
+            topic("gout", "gout"),
+        )
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "slug"),
+        [
+            ("bulous pemfigoid", "bullous_pemphigoid"),
+            ("pemfigus vulgarus", "pemphigus_vulgaris"),
+            ("mutipal sclerosys", "multiple_sclerosis"),
+            ("rumatoyd arthritus", "rheumatoid_arthritis"),
+            ("mystenia gravus", "myasthenia_gravis"),
+            ("chrons", "crohns_disease"),
+        ],
+    )
+    def test_it_is_like_that_name_as_a_whole(self, text: str, slug: str) -> None:
+        assert topics(f"so what is {text} please", self.MORE) == [slug]
+
+    @pytest.mark.parametrize(
+        ("text", "part"),
+        [
+            ("is bulous pemfigoid dangerous", "bulous pemfigoid"),
+            ("mutipal sclerosys is it", "mutipal sclerosys"),
+            ("a morvilenterinastomaligerum bo it", "morvilenterinastomaligerum bo"),
+        ],
+    )
+    def test_as_much_is_taken_as_makes_it_most_like_the_name(self, text: str, part: str) -> None:
+        """Neither the word before nor the one behind belongs to it, although with one less or more it would be like enough."""
+        known = matcher(knowledge(topic("bullous_pemphigoid", "bullous pemphigoid"), topic("long_name", "morvelanterinostomaligerum bo")))
+        assert [text[m.start : m.end] for m in known.find(text)] == [part]
+
+    def test_a_medicine_too(self) -> None:
+        listed = matcher(knowledge(medicines=(MedicineCue(("mycophenolate mofetil",), ("lupus",)),)))
+        assert found("micofenolat mofetyl", listed) == [("medicine", ("lupus",))]
+
+    def test_but_no_condition_that_is_not_covered(self) -> None:
+        """A refusal needs a name that is really there."""
+        assert topics("murveta ventris", matcher(knowledge(topic("one", "morvela ventris")))) == ["one"]
+        others = matcher(knowledge(other_conditions=(OtherCondition("morvela ventris", (), "a doctor"),)))
+        assert found("morvela ventris", others) == [("other_condition", ("morvela ventris",))]
+        assert found("murveta ventris", others) == []
+
+    def test_one_that_is_about_as_like_another_topics_name_is_neither(self) -> None:
+        """ "morveta ventriz" is two edits from both."""
+        twins = (topic("one", "morvela ventris"), topic("two", "morvexa ventris"))
+        assert topics("morveta ventriz", matcher(knowledge(topics=twins[:1]))) == ["one"]
+        assert topics("morveta ventriz", matcher(knowledge(topics=twins))) == []
+
+    def test_two_names_of_one_topic_are_no_doubt(self) -> None:
+        both = knowledge(topics=(topic("one", "morvela ventris", synonyms=("morvexa ventris",)),))
+        assert topics("morveta ventriz", matcher(both)) == ["one"]
+
+    def test_ordinary_words_are_never_a_misspelt_name(self) -> None:
+        known = knowledge(topics=(topic("one", "cellsko therapyku"),))
+        assert topics("cells therapy", TopicMatcher(known, ORDINARY)) == []
+        assert topics("cells therapy", TopicMatcher(known, frozenset())) == ["one"]
+
+    def test_its_first_letter_is_right(self) -> None:
+        assert topics("xulous pemfigoid", self.MORE) == []
+
+    @pytest.mark.parametrize("text", ["govt money", "gowt", "a gut", "gouts of it"])
+    def test_a_short_name_is_never_misspelt(self, text: str) -> None:
+        """ "Govt" is no gout. (A plural is no misspelling.)"""
+        assert topics(text, self.MORE) == (["gout"] if "gouts" in text else [])
+
+    def test_it_forgets_before_it_remembers_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.understanding.topics.MOST_REMEMBERED", 2)
+        one = matcher()
+        for _ in range(2):
+            assert topics("mutipal sclerosys, rumatoyd arthritus, mystenia gravus", one) == [
+                "multiple_sclerosis",
+                "rheumatoid_arthritis",
+                "myasthenia_gravis",
+            ]
+        assert len(one._misspelt) <= 3
 
 
 class TestMedicines:

