@@ -17,6 +17,10 @@ CONVERSATION_LOCK_SECONDS = 20
 """A process that dies while it holds a conversation's lock blocks that conversation for so long. Rasa's default is 60."""
 
 
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""What one message multiplies is too little to share among threads, which only wait for each other and take processor time from other messages."""
+
+
 @dataclass(frozen=True)
 class Listener:
     """Where a program listens, which setting says so, and the path that answers 200 once it can work."""
@@ -74,7 +78,7 @@ def _rasa(settings: Settings, model: Path, root: Path) -> Program:
         "--port", str(settings.port),
         "--response-timeout", str(RESPONSE_TIMEOUT_SECONDS),
     )  # fmt: skip
-    environment = {**_shared(settings), "TICKET_LOCK_LIFETIME": str(CONVERSATION_LOCK_SECONDS)}
+    environment = {**_shared(settings), **ONE_THREAD, "TICKET_LOCK_LIFETIME": str(CONVERSATION_LOCK_SECONDS)}
     return Program("rasa", command, root, rasa_listener(settings), environment)
 
 
