@@ -47,11 +47,11 @@ class AnswerGenerator(NaturalLanguageGenerator):
             return (step,)
         message = tracker.latest_message
         parsed: Mapping[str, Any] = message.parse_data if message is not None else {}
-        # What a button sends skips the NLU, so there is no reading of it.
-        if READING not in parsed and parsed.get("intent", {}).get("name") == QUESTION:
-            wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
-            return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
         if READING not in parsed:
+            # What a button sends skips the NLU, so there is no reading of it.
+            if parsed.get("intent", {}).get("name") == QUESTION:
+                wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
+                return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
             return (self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
         reading = Reading.from_json(parsed[READING])
         return self._assistant.consultation.replies(triage_from(parsed.get(TRIAGE)), reading, context_of(tracker))

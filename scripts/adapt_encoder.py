@@ -45,19 +45,16 @@ def write_examples(target: Path) -> None:
     from bot.settings import ROOT
     from bot.understanding.examples import FOLDER as TOPICS
     from bot.understanding.examples import topic_examples
-    from bot.understanding.segments import masked_text, segments_of
+    from bot.understanding.segments import masked
     from bot.wiring import assistant
 
     house = assistant()
 
-    def masked(text: str) -> str:
-        return masked_text(segments_of(text, house.matcher)).lower()
-
     asked = [*load_data(str(ROOT / "data" / "nlu")).intent_examples, *knowledge_examples(), *question_examples()]
     tasks = {
-        "intents": [(masked(m.get("text")), m.get("intent")) for m in asked],
+        "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in asked],
         "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS)],
-        "urgency": [(masked(text), label) for text, label in read_examples(URGENCY)],
+        "urgency": [(masked(text, house.matcher).lower(), label) for text, label in read_examples(URGENCY)],
     }
     target.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
 

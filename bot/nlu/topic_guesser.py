@@ -12,10 +12,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import features
-from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import digest_of, inputs_digest
+from bot.nlu.masked_classifier import MaskedTextClassifier
 from bot.nlu.message_reader import SEGMENTS, masked_rows
-from bot.nlu.regression import Effort, TextClassifier
+from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.examples import FOLDER, topic_examples
 from bot.understanding.reading import Guess
@@ -34,8 +34,7 @@ class TopicGuesser(GraphComponent):
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage, self._resource = model_storage, resource
-        self._transformer: features.Transformer | None = None
-        self._classifier: TextClassifier | None = None
+        self._classifier: MaskedTextClassifier | None = None
 
     @classmethod
     def create(
@@ -53,20 +52,15 @@ class TopicGuesser(GraphComponent):
         """Learn from what the knowledge says of each topic and from `data/topics`. Raises SettingsError for a line that is no example."""
         house = assistant()
         examples = topic_examples(house.knowledge, house.matcher, FOLDER)
-        texts = [example.text for example in examples]
-        words = features.make_vectorizer("word", 1, 2, 3)
-        words.fit(texts)
-        self._transformer = features.Transformer(words)
-        self._classifier = TextClassifier.fitted(
-            self._transformer.transform(texts),
-            sentence_model().encode(texts),
+        self._classifier = MaskedTextClassifier.fitted(
+            [example.text for example in examples],
             [example.label for example in examples],
+            {"words": features.make_vectorizer("word", 1, 2, 3)},
             words=WORDS,
             embeddings=EMBEDDINGS,
         )
         with self._model_storage.write_to(self._resource) as folder:
-            features.save(words, folder / "words.skops")
-            self._classifier.save(folder / "weights.npz")
+            self._classifier.save(folder)
         return self._resource
 
     @classmethod
@@ -76,8 +70,7 @@ class TopicGuesser(GraphComponent):
         """The trained guesser."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._transformer = features.Transformer(features.load(folder / "words.skops"))
-            component._classifier = TextClassifier.load(folder / "weights.npz")
+            component._classifier = MaskedTextClassifier.load(folder, ("words",))
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -89,8 +82,8 @@ class TopicGuesser(GraphComponent):
         for message in messages:
             rows = masked_rows(message)
             named = any(mention.kind in NAMING for segment in message.get(SEGMENTS) or () for mention in segment.mentions)
-            if rows and not named and self._transformer is not None and self._classifier is not None:
-                (row,) = self._classifier.probabilities(self._transformer.transform(rows[-1:]), message.get(VECTORS)[-1:])
-                best = sorted(zip(self._classifier.labels, row, strict=True), key=lambda pair: -pair[1])[:KEPT_GUESSES]
+            if rows and not named and self._classifier is not None:
+                (likely,) = self._classifier.probabilities(rows[-1:], message.get(VECTORS)[-1:])
+                best = sorted(likely.items(), key=lambda pair: -pair[1])[:KEPT_GUESSES]
                 message.set(GUESSES, tuple(Guess(label, round(p, 4)) for label, p in best))
         return messages

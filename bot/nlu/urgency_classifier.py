@@ -5,7 +5,6 @@ It reads the masked message, whole and sentence by sentence, and the most urgent
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,21 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
 
 from bot.errors import SettingsError
 from bot.nlu import features
-from bot.nlu.encoder import Vectors, sentence_model
+from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import digest_of, inputs_digest
+from bot.nlu.masked_classifier import MaskedTextClassifier
 from bot.nlu.message_reader import masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
-from bot.nlu.regression import Effort, TextClassifier
+from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
 from bot.settings import ROOT
 from bot.triage.urgency import NONE, with_urgency
 from bot.understanding.decide import ASK
-from bot.understanding.segments import masked_text, segments_of
+from bot.understanding.examples import read_lines
+from bot.understanding.segments import masked
 from bot.vocabulary import Disposition
 from bot.wiring import assistant
 
@@ -52,10 +52,7 @@ class UrgencyClassifier(GraphComponent):
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage, self._resource = model_storage, resource
-        self._words = features.make_vectorizer("word", 1, 2, 2)
-        self._letters = features.make_vectorizer("char_wb", 2, 4, 3)
-        self._transformers: list[features.Transformer] = []
-        self._classifier: TextClassifier | None = None
+        self._classifier: MaskedTextClassifier | None = None
 
     @classmethod
     def create(
@@ -78,17 +75,16 @@ class UrgencyClassifier(GraphComponent):
         ]
         examples = [*read_examples(EXAMPLES), *((text, NONE) for text in others)]
         matcher = assistant().matcher
-        texts = [masked_text(segments_of(text, matcher)) for text, _ in examples]
-        for vectorizer in (self._words, self._letters):
-            vectorizer.fit(texts)
-        self._transformers = [features.Transformer(vectorizer) for vectorizer in (self._words, self._letters)]
-        self._classifier = TextClassifier.fitted(
-            self._sparse(texts), sentence_model().encode(texts), [label for _, label in examples], words=WORDS, embeddings=EMBEDDINGS
+        vectorizers = {"words": features.make_vectorizer("word", 1, 2, 2), "letters": features.make_vectorizer("char_wb", 2, 4, 3)}
+        self._classifier = MaskedTextClassifier.fitted(
+            [masked(text, matcher) for text, _ in examples],
+            [label for _, label in examples],
+            vectorizers,
+            words=WORDS,
+            embeddings=EMBEDDINGS,
         )
         with self._model_storage.write_to(self._resource) as folder:
-            features.save(self._words, folder / "words.skops")
-            features.save(self._letters, folder / "letters.skops")
-            self._classifier.save(folder / "weights.npz")
+            self._classifier.save(folder)
         return self._resource
 
     @classmethod
@@ -98,8 +94,7 @@ class UrgencyClassifier(GraphComponent):
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._transformers = [features.Transformer(features.load(folder / f"{name}.skops")) for name in ("words", "letters")]
-            component._classifier = TextClassifier.load(folder / "weights.npz")
+            component._classifier = MaskedTextClassifier.load(folder, ("words", "letters"))
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -120,11 +115,7 @@ class UrgencyClassifier(GraphComponent):
         """For each masked text and its embedding the probability of each disposition and of `none`."""
         if self._classifier is None:
             raise RuntimeError("UrgencyClassifier was asked before it was trained or loaded.")
-        rows = self._classifier.probabilities(self._sparse(texts), vectors)
-        return [dict(zip(self._classifier.labels, row, strict=True)) for row in rows]
-
-    def _sparse(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([transformer.transform(texts) for transformer in self._transformers], format="csr")
+        return self._classifier.probabilities(texts, vectors)
 
 
 def _is_calm(message: Message) -> bool:
@@ -141,16 +132,8 @@ def _asks(message: Message) -> float:
 
 def read_examples(path: Path) -> Iterator[tuple[str, str]]:
     """Pairs of text and label. Raises SettingsError with the line for one that is none."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-            text, label = str(item["text"]), str(item["label"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise SettingsError(
-                f'{path.name}:{number} is no example ({type(error).__name__}). Write it as {{"text": ..., "label": ...}}.'
-            ) from error
+    for number, values in read_lines(path, ("text", "label")):
+        text, label = values["text"], values["label"]
         if label not in LABELS:
             raise SettingsError(f"{path.name}:{number} has the label {label!r}. Use one of: {', '.join(sorted(LABELS))}.")
         yield text, label

@@ -164,7 +164,7 @@ class _Deciding:
 
     def _checks_claim(self) -> bool:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
-        by_classifier = next((g.confidence for g in self._reading.intents if g.label == "ask_claim_check"), 0.0)
+        by_classifier = self._probability(f"{ASK}claim_check")
         return by_classifier >= 0.5 or (self._reading.checks_claim and by_classifier >= self._limits.claim_hint)
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
@@ -215,13 +215,15 @@ class _Deciding:
 
     def _leans_to_personal_advice(self) -> bool:
         """Answering a person who asks what to do harms more than declining one who asks in general, so a second place is enough."""
-        personal = next((g.confidence for g in self._reading.intents if g.label == "personal_advice"), 0.0)
-        return personal >= self._limits.personal
+        return self._probability("personal_advice") >= self._limits.personal
+
+    def _probability(self, label: str) -> float:
+        """What the classifier gives to an intent, 0 if that is not among its likeliest."""
+        return next((g.confidence for g in self._reading.intents if g.label == label), 0.0)
 
     def _is_elsewhere(self) -> bool:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
-        off_topic = next((g.confidence for g in self._reading.intents if g.label == "off_topic"), 0.0)
-        return self._top == "off_topic" and off_topic >= self._limits.off_topic
+        return self._top == "off_topic" and self._confidence >= self._limits.off_topic
 
     def _names_something(self) -> bool:
         reading = self._reading
@@ -244,7 +246,7 @@ class _Deciding:
             return (talked,)
         if not self._says_something():
             return ()
-        described = self._described(self._limits.described)
+        described = self._described()
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
             described = AUTOIMMUNE
         return (described,) if described else ()
@@ -255,13 +257,13 @@ class _Deciding:
 
     def _described_illness(self) -> str | None:
         """The illness that a message about stem cells describes."""
-        topic = self._described(self._limits.described)
+        topic = self._described()
         return topic if topic not in (STEM_CELLS, AUTOIMMUNE) else None
 
-    def _described(self, least: float) -> str | None:
-        """The topic that the message describes without naming it, if that is at least so likely."""
+    def _described(self) -> str | None:
+        """The topic that the message describes without naming it, if that is likely enough."""
         best = self._reading.described[0] if self._reading.described else None
-        return best.label if best is not None and best.confidence >= least else None
+        return best.label if best is not None and best.confidence >= self._limits.described else None
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 from bot.knowledge.model import Knowledge
-from bot.understanding.segments import masked_text, segments_of
+from bot.understanding.segments import masked
 from bot.understanding.topics import TopicMatcher
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "topics"
@@ -26,7 +26,7 @@ class Example:
 def claim_examples(knowledge: Knowledge, matcher: TopicMatcher) -> list[Example]:
     """The claims' questions and wordings, masked, labelled by their slug."""
     return [
-        Example(_masked(text, matcher), slug)
+        Example(masked(text, matcher), slug)
         for slug, entry in knowledge.claims.items()
         for text in (*entry.asks, *([entry.claim.text] if entry.claim else []))
     ]
@@ -44,7 +44,7 @@ def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) ->
         for text in (*entry.asks, *(statement.text for statement in entry.say))
     ]
     told = [Example(q.text, q.topic) for q in (*read_questions(folder), *read_descriptions(folder)) if q.topic in knowledge.topics]
-    return [Example(_masked(example.text, matcher), example.label) for example in (*known, *told)]
+    return [Example(masked(example.text, matcher), example.label) for example in (*known, *told)]
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,12 @@ def read_descriptions(folder: Path) -> Iterator[Question]:
 
 
 def _read(path: Path, fields: tuple[str, ...]) -> Iterator[Question]:
+    for _, values in read_lines(path, fields):
+        yield Question(values["text"], values["topic"], values.get("aspect", ""))
+
+
+def read_lines(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Number and fields of each line of a JSON Lines file that isn't empty. Raises SettingsError with the line for one that lacks a field."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
@@ -76,8 +82,4 @@ def _read(path: Path, fields: tuple[str, ...]) -> Iterator[Question]:
         except (ValueError, KeyError, TypeError) as error:
             shape = ", ".join(f'"{name}": …' for name in fields)
             raise SettingsError(f"{path.name}:{number} is no example ({type(error).__name__}). Write it as {{{shape}}}.") from error
-        yield Question(values["text"], values["topic"], values.get("aspect", ""))
-
-
-def _masked(text: str, matcher: TopicMatcher) -> str:
-    return masked_text(segments_of(text, matcher))
+        yield number, values

@@ -48,6 +48,11 @@ def masked_text(segments: Sequence[Segment]) -> str:
     return " ".join(segment.masked for segment in segments)
 
 
+def masked(text: str, matcher: TopicMatcher) -> str:
+    """A text with its names masked and its slips mended, as the classifiers see it."""
+    return masked_text(segments_of(text, matcher))
+
+
 def _spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = 0

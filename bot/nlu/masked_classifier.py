@@ -1,0 +1,55 @@
+"""Classifies masked texts by their n-grams and their embeddings: vectorizers and the pair of regressions, trained and stored together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from bot.nlu import features
+from bot.nlu.encoder import Vectors, sentence_model
+from bot.nlu.regression import Effort, TextClassifier
+
+WEIGHTS_FILE = "weights.npz"
+SUFFIX = ".skops"
+
+
+class MaskedTextClassifier:
+    """`vectorizers` are trained, by the name of the file that each is stored in."""
+
+    def __init__(self, vectorizers: Mapping[str, TfidfVectorizer], classifier: TextClassifier) -> None:
+        self._vectorizers, self._classifier = vectorizers, classifier
+        self._transformers = [features.Transformer(vectorizer) for vectorizer in vectorizers.values()]
+
+    @classmethod
+    def fitted(
+        cls, texts: Sequence[str], labels: Sequence[str], vectorizers: Mapping[str, TfidfVectorizer], *, words: Effort, embeddings: Effort
+    ) -> MaskedTextClassifier:
+        """Trains the vectorizers and both regressions."""
+        for vectorizer in vectorizers.values():
+            vectorizer.fit(texts)
+        sparse = _ngrams([features.Transformer(vectorizer) for vectorizer in vectorizers.values()], texts)
+        dense = sentence_model().encode(texts)
+        return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings))
+
+    def probabilities(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
+        """For each text and its embedding the probability of each label."""
+        rows = self._classifier.probabilities(_ngrams(self._transformers, texts), vectors)
+        return [dict(zip(self._classifier.labels, row, strict=True)) for row in rows]
+
+    def save(self, folder: Path) -> None:
+        """Write without pickle."""
+        for name, vectorizer in self._vectorizers.items():
+            features.save(vectorizer, folder / f"{name}{SUFFIX}")
+        self._classifier.save(folder / WEIGHTS_FILE)
+
+    @classmethod
+    def load(cls, folder: Path, names: Sequence[str]) -> MaskedTextClassifier:
+        """Read what `save` wrote; `names` in the order in which they were trained."""
+        return cls({name: features.load(folder / f"{name}{SUFFIX}") for name in names}, TextClassifier.load(folder / WEIGHTS_FILE))
+
+
+def _ngrams(transformers: Sequence[features.Transformer], texts: Sequence[str]) -> csr_matrix:
+    return hstack([transformer.transform(texts) for transformer in transformers], format="csr")
