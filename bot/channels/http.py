@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import orjson
 from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
@@ -46,7 +46,7 @@ async def read_body(request: Request) -> Body:
 
 def json_response(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:
     """JSON in UTF-8."""
-    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    body = orjson.dumps(value)
     return HTTPResponse(body, status=status, headers=dict(headers or {}), content_type="application/json")
 
 

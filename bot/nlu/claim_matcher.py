@@ -120,6 +120,6 @@ class ClaimMatcher(GraphComponent):
                 rows = masked_rows(message)
                 looked_at = sorted({message.get(FOCUS).index, len(rows) - 1})
                 near = self._index.nearest(vectors[looked_at], KEPT_CLAIMS)
-                shared = {g.label: max(self._words.shared(rows[i], g.label) for i in looked_at) for g in near}
-                message.set(CLAIMS, tuple(guess for guess in near if shared[guess.label] >= LEAST_SHARED))
+                shared = [self._words.shared(rows[i], [guess.label for guess in near]) for i in looked_at]
+                message.set(CLAIMS, tuple(g for g in near if max(of_row[g.label] for of_row in shared) >= LEAST_SHARED))
         return messages

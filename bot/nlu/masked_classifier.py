@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu import features
@@ -21,23 +20,38 @@ class MaskedTextClassifier:
 
     def __init__(self, vectorizers: Mapping[str, TfidfVectorizer], classifier: TextClassifier) -> None:
         self._vectorizers, self._classifier = vectorizers, classifier
-        self._transformers = [features.Transformer(vectorizer) for vectorizer in vectorizers.values()]
+        self._transformer = features.Transformer(*vectorizers.values())
 
     @classmethod
     def fitted(
-        cls, texts: Sequence[str], labels: Sequence[str], vectorizers: Mapping[str, TfidfVectorizer], *, words: Effort, embeddings: Effort
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str],
+        vectorizers: Mapping[str, TfidfVectorizer],
+        *,
+        words: Effort,
+        embeddings: Effort,
+        meaning: float = 0.5,
     ) -> MaskedTextClassifier:
         """Trains the vectorizers and both regressions."""
         for vectorizer in vectorizers.values():
             vectorizer.fit(texts)
-        sparse = _ngrams([features.Transformer(vectorizer) for vectorizer in vectorizers.values()], texts)
+        sparse = features.Transformer(*vectorizers.values()).transform(texts)
         dense = sentence_model().encode(texts)
-        return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings))
+        return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings, meaning=meaning))
+
+    @property
+    def labels(self) -> list[str]:
+        """In the order of the columns of `rows`."""
+        return self._classifier.labels
+
+    def rows(self, texts: Sequence[str], vectors: Vectors) -> list[list[float]]:
+        """For each text and its embedding the probabilities in the order of `labels`."""
+        return self._classifier.probabilities(self._transformer.transform(texts), vectors)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
         """For each text and its embedding the probability of each label."""
-        rows = self._classifier.probabilities(_ngrams(self._transformers, texts), vectors)
-        return [dict(zip(self._classifier.labels, row, strict=True)) for row in rows]
+        return [dict(zip(self.labels, row, strict=True)) for row in self.rows(texts, vectors)]
 
     def save(self, folder: Path) -> None:
         """Write without pickle."""
@@ -49,7 +63,3 @@ class MaskedTextClassifier:
     def load(cls, folder: Path, names: Sequence[str]) -> MaskedTextClassifier:
         """Read what `save` wrote; `names` in the order in which they were trained."""
         return cls({name: features.load(folder / f"{name}{SUFFIX}") for name in names}, TextClassifier.load(folder / WEIGHTS_FILE))
-
-
-def _ngrams(transformers: Sequence[features.Transformer], texts: Sequence[str]) -> csr_matrix:
-    return hstack([transformer.transform(texts) for transformer in transformers], format="csr")

@@ -1,4 +1,4 @@
-"""Sentence embeddings, one dense row for each masked sentence and for the message as a whole.
+"""Sentence embeddings, one for each masked sentence and for the message as a whole.
 
 One embedding a sentence serves all that follows (intent, claim, described topic, urgency): it is what a message costs most.
 """
@@ -11,9 +11,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
-from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -26,19 +23,15 @@ VECTORS = "vectors"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """Adds one row of 384 numbers per sentence. Has nothing to train."""
-
-    @classmethod
-    def validate_config(cls, config: dict[str, Any]) -> None:
-        """There is nothing to set."""
+class SentenceEncoder(GraphComponent):
+    """Sets `vectors` on each message. Has nothing to train."""
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SentenceEncoder:
         """Made by Rasa's graph."""
-        return cls(execution_context.node_name, config)
+        return cls()
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -46,11 +39,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return inputs_digest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples, which have one row each."""
-        known = [message for message in training_data.training_examples if masked_rows(message)]
-        vectors = sentence_model().encode([masked_rows(message)[-1] for message in known])
-        for message, vector in zip(known, vectors, strict=True):
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        """Nothing: what is trained has its texts encoded itself, each once, since the model remembers them."""
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -58,7 +47,5 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         for message in messages:
             rows = masked_rows(message)
             if rows:
-                vectors = sentence_model().encode(rows)
-                message.set(VECTORS, vectors)
-                message.add_features(Features(vectors, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+                message.set(VECTORS, sentence_model().encode(rows))
         return messages

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import ConversationError
@@ -23,12 +23,12 @@ class Sealer:
 
     def seal(self, value: object) -> bytes:
         """The value as bytes that tell nothing without a key."""
-        return self._fernet.encrypt(zlib.compress(json.dumps(value, separators=(",", ":")).encode(), _LEVEL))
+        return self._fernet.encrypt(zlib.compress(orjson.dumps(value), _LEVEL))
 
     def unseal(self, sealed: bytes) -> Any:
         """The value again. Raises ConversationError when none of the keys fits."""
         try:
-            return json.loads(zlib.decompress(self._fernet.decrypt(bytes(sealed))))
+            return orjson.loads(zlib.decompress(self._fernet.decrypt(bytes(sealed))))
         except (InvalidToken, zlib.error, ValueError) as error:
             raise ConversationError(
                 "A stored conversation can't be decrypted. Put the key that it was stored with back into CAVEAT_ENCRYPTION_KEYS, behind the current one."

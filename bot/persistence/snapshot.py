@@ -24,7 +24,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-TURNS = 4
+# Rules and forms look no further back than to the last turn, and each more is read again by every message.
+TURNS = 1
 # A form's turns are kept from its beginning on, because Rasa looks back to it, unless it drags on for longer than this.
 LOOP_TURNS = 10
 

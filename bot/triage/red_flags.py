@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import product
@@ -34,6 +35,12 @@ class Detector:
         meant = [p for c in red_flags.concepts.values() if c.role not in (Role.CUE, Role.ABROAD) for p in c.phrases]
         cues = [p for c in red_flags.concepts.values() if c.role in (Role.CUE, Role.ABROAD) for p in c.phrases]
         self._lexicon = Lexicon(words_of(meant), red_flags.common_words, words_of([*cues, *red_flags.idioms]))
+        # A rule is looked at only where the rarest of its concepts occurs.
+        uses = Counter(need for flag in self._flags for rule in flag.rules for need in rule.needs)
+        self._rules_by_need: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        for number, flag in enumerate(self._flags):
+            for rule in flag.rules:
+                self._rules_by_need[min(rule.needs, key=lambda need: (uses[need], need))].append((number, rule))
         # The channel looks at a message before Rasa has it, and Rasa looks again.
         self.look = lru_cache(maxsize=_REMEMBERED)(self._look)
 
@@ -42,8 +49,18 @@ class Detector:
         words = self._read(text)
         spans = self._matcher.find(words.tokens)
         scene = _Scene(words, spans, Context(words, spans, self._contexts), self._findings)
-        up = tuple(flag for flag in self._flags if scene.is_up(flag))
-        return up, bool(up) or "alarm" in spans or any(scene.shows(flag) for flag in self._flags)
+        possible = self._possible(spans)
+        up = tuple(flag for flag, rules in possible if scene.is_up(flag, rules))
+        return up, bool(up) or "alarm" in spans or any(scene.shows(rules) for _, rules in possible)
+
+    def _possible(self, spans: Mapping[str, object]) -> list[tuple[Flag, list[Rule]]]:
+        """The flags, in their order, with those of their rules all of whose concepts occur in the message."""
+        found: dict[int, list[Rule]] = defaultdict(list)
+        for name in spans:
+            for number, rule in self._rules_by_need.get(name, ()):
+                if rule.needs <= spans.keys():
+                    found[number].append(rule)
+        return [(self._flags[number], found[number]) for number in sorted(found)]
 
     def _read(self, text: str) -> Words:
         """The words of a text, spelling mended and idioms blanked."""
@@ -64,17 +81,13 @@ class _Scene:
         self._tokens, self._spans, self._context, self._findings = words.tokens, spans, context, findings
         self._standings: dict[Span, Standing] = {}
 
-    def shows(self, flag: Flag) -> bool:
-        """Whether the flag's concepts meet, however they are meant."""
-        return any(self._meets(rule, None) for rule in self._possible(flag))
+    def shows(self, rules: Iterable[Rule]) -> bool:
+        """Whether the concepts of one of the rules meet, however they are meant."""
+        return any(self._meets(rule, None) for rule in rules)
 
-    def is_up(self, flag: Flag) -> bool:
-        """Whether they meet and are meant as findings of now."""
-        return any(self._meets(rule, flag) for rule in self._possible(flag))
-
-    def _possible(self, flag: Flag) -> Iterator[Rule]:
-        """The rules all of whose concepts occur in the message."""
-        return (rule for rule in flag.rules if rule.needs <= self._spans.keys())
+    def is_up(self, flag: Flag, rules: Iterable[Rule]) -> bool:
+        """Whether those of one of the flag's rules meet and are meant as findings of now."""
+        return any(self._meets(rule, flag) for rule in rules)
 
     def _meets(self, rule: Rule, flag: Flag | None) -> bool:
         if not all(self._stands_anywhere(name, flag) for name in rule.anywhere) or any(

@@ -57,11 +57,11 @@ class ClaimWords:
         texts = [set(folded_words(text)) for text in asked]
         return cls({label: frozenset(own) for label, own in words.items()}, Counter(word for text in texts for word in text), len(texts))
 
-    def shared(self, text: str, label: str) -> float:
-        """The share, from 0 to 1, of a masked text's words that occur in a claim's examples; the rarer a word, the more it weighs."""
+    def shared(self, text: str, labels: Iterable[str]) -> dict[str, float]:
+        """For each claim the share, from 0 to 1, of a masked text's words that occur in the claim's examples; the rarer a word, the more it weighs."""
         weights = {word: self._weight(word) for word in set(folded_words(text))}
-        total = sum(weights.values())
-        return sum(weight for word, weight in weights.items() if word in self._words.get(label, ())) / total if total else 0.0
+        total = sum(weights.values()) or 1.0
+        return {label: sum(weight for word, weight in weights.items() if word in self._words.get(label, ())) / total for label in labels}
 
     def _weight(self, word: str) -> float:
         return math.log((self._texts + 1) / (self._counts.get(word, 0) + 1))

@@ -6,6 +6,7 @@ by it and by the whole message, which tells what its "it" and "this" stand for.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from bot.understanding.reading import Guess
 from bot.understanding.segments import Segment
 
+KEPT_INTENTS = 8
 QUESTION_BONUS = 1.6
 LAST_BONUS = 1.15
 # Sentences of these kinds only frame a question ("Hello.", "Thanks.", "I'm so scared."), and lose against any sentence that asks.
@@ -25,7 +27,7 @@ OUTRANKING_CONFIDENCE, OUTRANKING_WHOLE = 0.6, 0.3
 
 @dataclass(frozen=True)
 class Focus:
-    """Index of the sentence that asks, and its intents, best first."""
+    """Index of the sentence that asks, and its likeliest intents, best first."""
 
     index: int
     intents: tuple[Guess, ...]
@@ -48,7 +50,8 @@ def focus_of(segments: Sequence[Segment], labels: Sequence[str], probabilities: 
 
 
 def _ranked(labels: Sequence[str], row: Sequence[float]) -> tuple[Guess, ...]:
-    return tuple(sorted((Guess(label, float(p)) for label, p in zip(labels, row, strict=True)), key=lambda g: -g.confidence))
+    best = heapq.nlargest(KEPT_INTENTS, zip(row, labels, strict=True), key=lambda pair: pair[0])
+    return tuple(Guess(label, float(p)) for p, label in best)
 
 
 def _joined(one: Sequence[float], other: Sequence[float]) -> list[float]:

@@ -12,8 +12,6 @@ from bot.understanding.reading import ENGLISH, Guess, Reading
 from bot.understanding.segments import Segment
 from bot.understanding.topics import MentionKind
 
-KEPT_INTENTS = 8
-
 
 def reading_of(
     text: str, segments: Sequence[Segment], focus: Focus, claims: tuple[Guess, ...] = (), described: tuple[Guess, ...] = ()
@@ -25,7 +23,7 @@ def reading_of(
     named = any(s.mentions for s in segments)
     return Reading(
         focus=asking.text,
-        intents=tuple(focus.intents[:KEPT_INTENTS]),
+        intents=focus.intents,
         topics=inside,
         general=_of_kind(asking, segments, focus.index, MentionKind.GENERAL),
         medicines=_cues([asking]) or _cues(segments),

@@ -35,6 +35,13 @@ def test_the_rows_are_those_of_scikit_learn(vectorizer: TfidfVectorizer) -> None
     assert ours.toarray() == pytest.approx(theirs.toarray(), abs=1e-6)
 
 
+def test_several_vectorizers_stand_side_by_side() -> None:
+    kinds = (("word", 1, 2, 1), ("char_wb", 2, 4, 2))
+    parts = [make_vectorizer(*kind).fit(TEXTS) for kind in kinds]
+    wanted = np.hstack([part.transform(ASKED).toarray() for part in parts])
+    assert Transformer(*parts).transform(ASKED).toarray() == pytest.approx(wanted, abs=1e-6)
+
+
 def test_a_row_has_the_length_1_or_0(vectorizer: TfidfVectorizer) -> None:
     lengths = np.linalg.norm(Transformer(vectorizer).transform(["what is disease", "zzz"]).toarray(), axis=1)
     assert lengths == pytest.approx([1.0, 0.0])

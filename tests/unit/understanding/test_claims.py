@@ -58,35 +58,35 @@ WORDS = ClaimWords.of(EXAMPLES, ASKED)
 
 class TestClaimWords:
     def test_a_text_of_a_claims_own_words_shares_all_of_them(self) -> None:
-        assert WORDS.shared("Cells cure disease?", "cure") == pytest.approx(1.0)
+        assert WORDS.shared("Cells cure disease?", ["cure"])["cure"] == pytest.approx(1.0)
 
     def test_one_of_other_words_shares_none(self) -> None:
-        assert WORDS.shared("bread and butter", "cure") == 0
+        assert WORDS.shared("bread and butter", ["cure"])["cure"] == 0
 
     def test_words_of_another_claim_do_not_count(self) -> None:
-        assert WORDS.shared("bees", "bees") == pytest.approx(1.0)
-        assert WORDS.shared("bees", "cure") == 0
+        assert WORDS.shared("bees", ["bees"])["bees"] == pytest.approx(1.0)
+        assert WORDS.shared("bees", ["cure"])["cure"] == 0
 
     def test_a_rare_word_weighs_more_than_one_that_many_questions_have(self) -> None:
         """ "Disease" stands in four of five questions, "cells" in none; "bread" is as rare as "cells"."""
-        assert WORDS.shared("cells bread", "cure") == pytest.approx(0.5)
-        assert 0 < WORDS.shared("disease bread", "cure") < 0.2
+        assert WORDS.shared("cells bread", ["cure"])["cure"] == pytest.approx(0.5)
+        assert 0 < WORDS.shared("disease bread", ["cure"])["cure"] < 0.2
 
     def test_a_word_counts_once_however_often_it_is_said(self) -> None:
-        assert WORDS.shared("cells cells cells bread", "cure") == WORDS.shared("cells bread", "cure")
+        assert WORDS.shared("cells cells cells bread", ["cure"])["cure"] == WORDS.shared("cells bread", ["cure"])["cure"]
 
     def test_case_plural_and_signs_do_not_matter(self) -> None:
-        assert WORDS.shared("CELL, cure!", "cure") == WORDS.shared("cells cure", "cure")
+        assert WORDS.shared("CELL, cure!", ["cure"])["cure"] == WORDS.shared("cells cure", ["cure"])["cure"]
 
     def test_a_text_without_words_and_a_claim_that_is_not_known_share_nothing(self) -> None:
-        assert WORDS.shared("?!", "cure") == 0
-        assert WORDS.shared("cells", "unknown") == 0
+        assert WORDS.shared("?!", ["cure"])["cure"] == 0
+        assert WORDS.shared("cells", ["unknown"])["unknown"] == 0
 
     def test_words_that_stand_in_every_question_say_nothing(self) -> None:
-        assert ClaimWords.of(EXAMPLES, ["cells", "cells"]).shared("cells", "cure") == 0
+        assert ClaimWords.of(EXAMPLES, ["cells", "cells"]).shared("cells", ["cure"])["cure"] == 0
 
     def test_they_come_back_from_json_as_they_were(self) -> None:
         again = ClaimWords.from_json(WORDS.to_json())
         for text in ("cells bread", "disease bread", "is this about bees"):
             for label in ("cure", "bees", "unknown"):
-                assert again.shared(text, label) == WORDS.shared(text, label)
+                assert again.shared(text, [label])[label] == WORDS.shared(text, [label])[label]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.understanding.focus import OUTRANKING_CONFIDENCE, OUTRANKING_WHOLE, focus_of
+from bot.understanding.focus import KEPT_INTENTS, OUTRANKING_CONFIDENCE, OUTRANKING_WHOLE, focus_of
 from bot.understanding.reading import Guess
 from bot.understanding.segments import Segment
 
@@ -33,6 +33,12 @@ def test_intents_come_best_first() -> None:
     found = focus_of(sentences(True), LABELS, [[0.2, 0.5, 0.2, 0.1]], [0.0] * 4)
     assert [g.label for g in found.intents] == ["ask_treatment", "ask_symptoms", "greet", "personal_advice"]
     assert [g.confidence for g in found.intents] == [0.5, 0.2, 0.2, 0.1]
+
+
+def test_only_the_likeliest_intents_are_kept() -> None:
+    labels = [f"ask_{n}" for n in range(20)]
+    found = focus_of(sentences(True), labels, [[n / 190 for n in range(20)]], [0.0] * 20)
+    assert [g.label for g in found.intents] == labels[::-1][:KEPT_INTENTS]
 
 
 def test_the_surest_sentence_asks() -> None:

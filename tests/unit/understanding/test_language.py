@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding import language
 from bot.understanding.language import language_of
 
 
@@ -20,6 +21,7 @@ from bot.understanding.language import language_of
         "Tell me about Takayasu arteritis",
         "prednisone side effects",
         "thanks a lot",
+        "hmm why do the tear glands dry out in Sjögren's",
     ],
 )
 def test_english_with_names_of_diseases_is_english(text: str) -> None:
@@ -55,3 +57,24 @@ def test_a_single_latin_word_is_no_language(text: str) -> None:
 @pytest.mark.parametrize("text", ["волчанка", "狼疮", "الذئبة"])
 def test_a_single_word_in_another_script_is(text: str) -> None:
     assert language_of(text) != "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What are the first signs of lupus?",
+        "my mother can not swallow, is that part of it",
+        "tell me how it's treated",
+    ],
+)
+def test_plain_english_needs_no_detector(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_detector", None)
+    assert language_of(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["me can you die Katze ist krank und ich habe Angst", "do you non respira mio figlio aiuto presto per favore", "is de hond of it kind"],
+)
+def test_a_few_english_words_do_not_make_a_text_plainly_english(text: str) -> None:
+    assert not language._is_plainly_english(text)

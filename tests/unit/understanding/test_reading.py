@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.focus import Focus
-from bot.understanding.read import KEPT_INTENTS, reading_of
+from bot.understanding.read import reading_of
 from bot.understanding.reading import Context, Guess, Reading
 from bot.understanding.segments import segments_of
 from tests.unit.understanding.made_up import matcher
@@ -79,11 +79,6 @@ def test_unless_the_question_names_it() -> None:
 def test_those_of_the_question_come_first() -> None:
     reading = read("I took MTX. Is rituximab dangerous?", 1)
     assert reading.medicines == (("lupus", "rheumatoid_arthritis"),)
-
-
-def test_only_the_likeliest_intents_are_kept() -> None:
-    guesses = tuple(Guess(f"ask_{n}", 0.1) for n in range(20))
-    assert read("what is lupus", intents=guesses).intents == guesses[:KEPT_INTENTS]
 
 
 def test_advice_and_claims_are_looked_for_in_every_sentence() -> None:
