@@ -111,7 +111,6 @@ def read_all(root: Path) -> Reading:
     reading = Reading(knowledge, findings, entries, cited)
     _check_unique(topics, shelves, findings)
     _check_kinds(topics, findings)
-    _check_medicines(topics, findings)
     _check_citations(reading)
     _check_next(reading)
     return reading
@@ -181,14 +180,6 @@ def _check_kinds(topics: Iterable[ReadTopic], findings: Findings) -> None:
         kind_of = read.topic.kind_of if read.topic else None
         if kind_of is not None and (kind_of == read.slug or kind_of not in slugs):
             findings.add(read.place, "unknown-topic", f"`kind_of` is `{kind_of}`. Use the name of another file in conditions/ or topics/.")
-
-
-def _check_medicines(topics: Iterable[ReadTopic], findings: Findings) -> None:
-    """What a medicine is a cue to must be a topic."""
-    slugs = {read.slug for read in topics}
-    for text in findings.texts:
-        if text.place.file == "medicines.yaml" and text.key == "topics" and text.text not in slugs:
-            findings.add(text.place, "unknown-topic", f"There is no topic `{text.text}`. Use names of files in conditions/ or topics/.")
 
 
 def _check_citations(reading: Reading) -> None:
