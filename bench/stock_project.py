@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from bot.knowledge.model import Entry, Knowledge
-from bot.understanding.decide import ASK
+from bot.understanding.reading import ASK
 
 ACTION = "action_answer"
 ANSWERS_VARIABLE = "BENCH_ANSWERS"

@@ -11,8 +11,8 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.decide import ASK
 from bot.understanding.examples import FOLDER, read_questions
+from bot.understanding.reading import ASK
 from bot.wiring import assistant
 
 

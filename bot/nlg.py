@@ -36,24 +36,27 @@ class AnswerGenerator(NaturalLanguageGenerator):
 
     async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> Response:
         """The response for an `utter_...` action on this conversation."""
-        replies = self.replies(utter_action, tracker, kwargs)
-        return {**self._response(replies, output_channel), ABOUT: about(tracker, _reading(tracker), replies)}
+        reading = _reading(tracker)
+        replies = self._replies(utter_action, tracker, kwargs, reading)
+        return {**self._response(replies, output_channel), ABOUT: about(tracker, reading, replies)}
 
-    def replies(self, utter_action: str, tracker: DialogueStateTracker, values: Mapping[str, Any]) -> Sequence[Reply]:
+    def _replies(
+        self, utter_action: str, tracker: DialogueStateTracker, values: Mapping[str, Any], reading: Reading | None
+    ) -> Sequence[Reply]:
         """One reply, or two where two topics were asked about."""
         if utter_action in ERASURE:
             return (self._assistant.composer.say(Kind.PRIVACY, ERASURE[utter_action]),)
         step = step_of(utter_action, tracker.current_slot_values(), values, self._assistant.composer)
         if step is not None:
             return (step,)
-        reading, parsed = _reading(tracker), _parsed(tracker)
-        if reading is None:
-            # What a button sends skips the NLU, so there is no reading of it.
-            if parsed.get("intent", {}).get("name") == QUESTION:
-                wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
-                return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
-            return (self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
-        return self._assistant.consultation.replies(triage_from(parsed.get(TRIAGE)), reading, context_of(tracker))
+        parsed = _parsed(tracker)
+        if reading is not None:
+            return self._assistant.consultation.replies(triage_from(parsed.get(TRIAGE)), reading, context_of(tracker))
+        # What a button sends skips the NLU, so there is no reading of it.
+        if parsed.get("intent", {}).get("name") == QUESTION:
+            wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
+            return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
+        return (self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
 
     def _response(self, replies: Sequence[Reply], channel: str) -> Response:
         text = "\n".join(plain_text(reply) for reply in replies)

@@ -19,11 +19,10 @@ from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import SEGMENTS
 from bot.nlu.red_flag_detector import disposition_of
 from bot.nlu.topic_guesser import GUESSES
-from bot.understanding.decide import ASK
 from bot.understanding.focus import Focus
 from bot.understanding.language import language_of
 from bot.understanding.read import reading_of
-from bot.understanding.reading import ENGLISH, Reading
+from bot.understanding.reading import ASK, ENGLISH, Reading
 
 READING = "reading"
 RED_FLAG = "red_flag"

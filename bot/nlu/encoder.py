@@ -41,6 +41,8 @@ LAYERS, HEADS = 6, 12
 OURS, OPSET = "com.microsoft", 17
 """The domain of ONNX Runtime's own operators, and the version of the others."""
 
+_PLACES = np.arange(MAX_TOKENS, dtype=np.int64)[None]
+
 Vectors = npt.NDArray[np.float32]
 Weights = Mapping[str, npt.NDArray[np.float32]]
 
@@ -79,9 +81,6 @@ class SentenceModel:
         mean = means[0]
         unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
         return unit
-
-
-_PLACES = np.arange(MAX_TOKENS, dtype=np.int64)[None]
 
 
 def adapted(content: bytes, adapter: Path) -> Weights:

@@ -17,17 +17,14 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import features
 from bot.nlu.fingerprint import inputs_digest
-from bot.nlu.masked_classifier import MaskedTextClassifier
+from bot.nlu.masked_classifier import WORDS_AND_LETTERS, MaskedTextClassifier
 from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.focus import Focus, focus_of
 
 FOCUS = "focus"
-NGRAMS = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 2, 4, 3)}
-"""Name of a vectorizer -> analyzer, shortest and longest n-gram, least document frequency."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -57,7 +54,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._classifier = MaskedTextClassifier.load(folder, tuple(NGRAMS))
+            component._classifier = MaskedTextClassifier.load(folder, WORDS_AND_LETTERS)
         return component
 
     @classmethod
@@ -71,7 +68,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         self._classifier = MaskedTextClassifier.fitted(
             [text for text, _ in examples],
             [intent for _, intent in examples],
-            {name: features.make_vectorizer(*kind) for name, kind in NGRAMS.items()},
+            WORDS_AND_LETTERS,
             words=Effort(self._config["words_strength"]),
             embeddings=Effort(self._config["embeddings_strength"]),
             meaning=self._config["meaning"],

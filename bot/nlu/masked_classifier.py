@@ -14,6 +14,10 @@ from bot.nlu.regression import Effort, TextClassifier
 WEIGHTS_FILE = "weights.npz"
 SUFFIX = ".skops"
 
+Ngrams = Mapping[str, tuple[str, int, int, int]]
+"""Name of a vectorizer, and of its file -> analyzer, shortest and longest n-gram, least document frequency."""
+WORDS_AND_LETTERS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 2, 4, 3)}
+
 
 class MaskedTextClassifier:
     """`vectorizers` are trained, by the name of the file that each is stored in."""
@@ -27,15 +31,14 @@ class MaskedTextClassifier:
         cls,
         texts: Sequence[str],
         labels: Sequence[str],
-        vectorizers: Mapping[str, TfidfVectorizer],
+        ngrams: Ngrams,
         *,
         words: Effort,
         embeddings: Effort,
         meaning: float = 0.5,
     ) -> MaskedTextClassifier:
         """Trains the vectorizers and both regressions."""
-        for vectorizer in vectorizers.values():
-            vectorizer.fit(texts)
+        vectorizers = {name: features.make_vectorizer(*kind).fit(texts) for name, kind in ngrams.items()}
         sparse = features.Transformer(*vectorizers.values()).transform(texts)
         dense = sentence_model().encode(texts)
         return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings, meaning=meaning))
@@ -60,6 +63,6 @@ class MaskedTextClassifier:
         self._classifier.save(folder / WEIGHTS_FILE)
 
     @classmethod
-    def load(cls, folder: Path, names: Sequence[str]) -> MaskedTextClassifier:
-        """Read what `save` wrote; `names` in the order in which they were trained."""
-        return cls({name: features.load(folder / f"{name}{SUFFIX}") for name in names}, TextClassifier.load(folder / WEIGHTS_FILE))
+    def load(cls, folder: Path, ngrams: Ngrams) -> MaskedTextClassifier:
+        """Read what `save` wrote, of a classifier that was trained on these n-grams."""
+        return cls({name: features.load(folder / f"{name}{SUFFIX}") for name in ngrams}, TextClassifier.load(folder / WEIGHTS_FILE))

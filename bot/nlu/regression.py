@@ -19,6 +19,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
+CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int,
     wanted = np.zeros((len(targets), classes), dtype=np.float32)
     wanted[np.arange(len(targets)), targets] = 1.0
     rows = rows.astype(np.float32)
-    forth, back = _product(rows), _product(rows.T.tocsr() if isinstance(rows, csr_matrix) else np.ascontiguousarray(rows.T))
+    transposed = rows.T.tocsr() if isinstance(rows, csr_matrix) else np.ascontiguousarray(rows.T)
     features, strength = rows.shape[1], 1.0 / effort.strength
 
     def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
@@ -70,25 +71,25 @@ def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int,
         gradient[:-classes] += strength * penalised
         return log_loss + 0.5 * strength * float(penalised @ penalised), gradient
 
-    found = minimize(
-        loss,
-        np.zeros((features + 1) * classes),
-        jac=True,
-        method="L-BFGS-B",
-        options={"maxiter": effort.steps, "gtol": effort.tolerance, "maxcor": 6},
-    )
+    with ThreadPoolExecutor(CORES) as threads:
+        forth, back = _product(rows, threads), _product(transposed, threads)
+        found = minimize(
+            loss,
+            np.zeros((features + 1) * classes),
+            jac=True,
+            method="L-BFGS-B",
+            options={"maxiter": effort.steps, "gtol": effort.tolerance, "maxcor": 6},
+        )
     weights = found.x.reshape(features + 1, classes).astype(np.float32)
     return Regression(weights[:-1].copy(), weights[-1].copy())
 
 
-def _product(matrix: csr_matrix | Matrix) -> Callable[[Matrix], Matrix]:
+def _product(matrix: csr_matrix | Matrix, threads: ThreadPoolExecutor) -> Callable[[Matrix], Matrix]:
     """What multiplies by a matrix. Products of sparse ones use one core, so each core takes a share of the rows; those of dense ones use all anyway."""
     if not isinstance(matrix, csr_matrix):
         return lambda other: matrix @ other
-    cores = os.cpu_count() or 1
-    ends = [matrix.shape[0] * n // cores for n in range(cores + 1)]
+    ends = [matrix.shape[0] * n // CORES for n in range(CORES + 1)]
     shares = [matrix[first:last] for first, last in pairwise(ends)]
-    threads = ThreadPoolExecutor(cores)
     return lambda other: np.vstack(list(threads.map(lambda share: share @ other, shares)))
 
 

@@ -11,9 +11,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import features
 from bot.nlu.fingerprint import digest_of, inputs_digest
-from bot.nlu.masked_classifier import MaskedTextClassifier
+from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
@@ -24,6 +23,7 @@ from bot.wiring import assistant
 
 GUESSES = "topic_guesses"
 KEPT_GUESSES = 3
+NGRAMS: Ngrams = {"words": ("word", 1, 2, 3)}
 WORDS, EMBEDDINGS = Effort(10.0, steps=40), Effort(3.0, steps=40)
 NAMING = frozenset({MentionKind.TOPIC, MentionKind.MEDICINE, MentionKind.CUE})
 
@@ -55,7 +55,7 @@ class TopicGuesser(GraphComponent):
         self._classifier = MaskedTextClassifier.fitted(
             [example.text for example in examples],
             [example.label for example in examples],
-            {"words": features.make_vectorizer("word", 1, 2, 3)},
+            NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
         )
@@ -70,7 +70,7 @@ class TopicGuesser(GraphComponent):
         """The trained guesser."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._classifier = MaskedTextClassifier.load(folder, ("words",))
+            component._classifier = MaskedTextClassifier.load(folder, NGRAMS)
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -18,18 +18,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.errors import SettingsError
-from bot.nlu import features
 from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import digest_of, inputs_digest
-from bot.nlu.masked_classifier import MaskedTextClassifier
+from bot.nlu.masked_classifier import WORDS_AND_LETTERS, MaskedTextClassifier
 from bot.nlu.message_reader import masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
 from bot.settings import ROOT
 from bot.triage.urgency import NONE, with_urgency
-from bot.understanding.decide import ASK
 from bot.understanding.examples import read_lines
+from bot.understanding.reading import ASK
 from bot.understanding.segments import masked
 from bot.vocabulary import Disposition
 from bot.wiring import assistant
@@ -75,11 +74,10 @@ class UrgencyClassifier(GraphComponent):
         ]
         examples = [*read_examples(EXAMPLES), *((text, NONE) for text in others)]
         matcher = assistant().matcher
-        vectorizers = {"words": features.make_vectorizer("word", 1, 2, 2), "letters": features.make_vectorizer("char_wb", 2, 4, 3)}
         self._classifier = MaskedTextClassifier.fitted(
             [masked(text, matcher) for text, _ in examples],
             [label for _, label in examples],
-            vectorizers,
+            WORDS_AND_LETTERS,
             words=WORDS,
             embeddings=EMBEDDINGS,
         )
@@ -94,7 +92,7 @@ class UrgencyClassifier(GraphComponent):
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._classifier = MaskedTextClassifier.load(folder, ("words", "letters"))
+            component._classifier = MaskedTextClassifier.load(folder, WORDS_AND_LETTERS)
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -6,16 +6,13 @@ are found before any of this, by `bot.triage`.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
-from bot.understanding.reading import ENGLISH, Context, Reading
+from bot.understanding.aspects import aspect_scores
+from bot.understanding.reading import ASK, CLAIM, ENGLISH, STEM_CELLS, Context, Reading
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
-ASK = "ask_"
-CLAIM = f"{ASK}claim_check"
-STEM_CELLS = "stem_cell_therapy"
 AUTOIMMUNE = "autoimmune_disease"
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel"})
 PRIVACY = frozenset({"privacy", "privacy_erase", "erase_chat"})
@@ -43,14 +40,6 @@ NEAREST_ASPECT = {
 }
 # Aspects on which the entry of the topic that a condition is a kind of holds for it too, where it has none of its own.
 KIND_STANDS_IN = frozenset({Aspect.PREGNANCY, Aspect.VACCINES, Aspect.MEDICINE_SIDE_EFFECTS, Aspect.SELF_CARE})
-# Aspects that a follow-up such as "and the risks?" means when the talk was of stem cells.
-IN_STEM_CELL_TALK = {
-    Aspect.MEDICINE_SIDE_EFFECTS: Aspect.STEM_CELL_RISKS,
-    Aspect.COMPLICATIONS: Aspect.STEM_CELL_RISKS,
-    Aspect.TREATMENT: Aspect.STEM_CELL_PROCEDURE,
-    Aspect.PROGNOSIS: Aspect.STEM_CELL_EVIDENCE,
-    Aspect.RISK_FACTORS: Aspect.STEM_CELL_ELIGIBILITY,
-}
 # Aspects that speak of nearly the same: the better of two is given although it leads by little.
 NEIGHBOURS = (
     frozenset({Aspect.SYMPTOMS, Aspect.COMPLICATIONS, Aspect.WHEN_TO_SEEK_CARE}),
@@ -58,18 +47,7 @@ NEIGHBOURS = (
     frozenset({Aspect.PROGNOSIS, Aspect.COMPLICATIONS}),
     frozenset({Aspect.STEM_CELL_EVIDENCE, Aspect.CLINICAL_TRIALS}),
 )
-# Aspects that "does it harm the liver?" means when the talk was of a medicine.
-IN_MEDICINE_TALK = {Aspect.COMPLICATIONS: Aspect.MEDICINE_SIDE_EFFECTS}
-# How much of an aspect's score goes to the one that is meant instead.
-TRANSFER = 0.7
-# Aspects of stem cell treatment alone, and how much of their probability counts where neither the message nor the talk is about it.
-OF_STEM_CELLS_ALONE = frozenset(
-    {Aspect.STEM_CELL_EVIDENCE, Aspect.STEM_CELL_PROCEDURE, Aspect.STEM_CELL_RISKS, Aspect.STEM_CELL_ELIGIBILITY, Aspect.STEM_CELL_TYPES}
-)
-UNLIKELY = 0.3
 LEAST_CHOICE = 2
-# How often over the aspects' own probabilities may get what "this checks a claim" has.
-MOST_SHARED = 3.0
 # How many times likelier "this checks a claim" must be than the best aspect for that one not to count.
 CLEARLY = 2.0
 
@@ -136,7 +114,7 @@ class _Deciding:
         said = [guess for guess in reading.intents if guess.label != "inform"] or list(reading.intents)
         self._top = said[0].label if said else ""
         self._confidence = said[0].confidence if said else 0.0
-        self._scores = self._aspect_scores()
+        self._scores = aspect_scores(reading, context)
 
     def decision(self) -> Decision:
         reading = self._reading
@@ -304,29 +282,6 @@ class _Deciding:
     def _talked_aspect(self) -> Aspect | None:
         return Aspect(self._context.aspect) if self._context.aspect else None
 
-    def _is_stem_cell_talk(self) -> bool:
-        named = STEM_CELLS in self._reading.general
-        talked = bool(self._context.aspect and Aspect(self._context.aspect) in OF_STEM_CELLS_ALONE) or self._context.topic == STEM_CELLS
-        return named or (talked and not self._reading.names_something)
-
-    def _aspect_scores(self) -> list[tuple[Aspect, float]]:
-        """Aspects and their probabilities, best first.
-
-        What the classifier gives to "this checks a claim" is shared out among the aspects, since no claim was meant.
-        """
-        asked = {g.label: g.confidence for g in self._reading.intents if g.label.startswith(ASK)}
-        claim = asked.pop(CLAIM, 0.0)
-        total = sum(asked.values())
-        share = 1 + min(claim / total, MOST_SHARED) if total else 1.0
-        scores = {Aspect(label[len(ASK) :]): confidence * share for label, confidence in asked.items()}
-        if self._is_stem_cell_talk():
-            scores = _meant(scores, IN_STEM_CELL_TALK)
-        elif self._reading.names_something or self._context.topic:
-            if self._context.medicine and not self._reading.names_something:
-                scores = _meant(scores, IN_MEDICINE_TALK)
-            scores = {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}
-        return sorted(scores.items(), key=lambda pair: -pair[1])
-
     def _asks_something(self) -> bool:
         return any(g.label.startswith(ASK) and g.confidence >= 0.12 for g in self._reading.intents[:3])
 
@@ -406,12 +361,3 @@ class _Deciding:
 
     def _abstain(self, reason: AbstainReason) -> Decision:
         return Decision(Kind.ABSTAIN, reason=reason, confidence=self._confidence)
-
-
-def _meant(scores: dict[Aspect, float], instead: Mapping[Aspect, Aspect]) -> dict[Aspect, float]:
-    """The scores in a talk where "the risks" can only be those of a treatment."""
-    meant: dict[Aspect, float] = {}
-    for aspect, score in scores.items():
-        target = instead.get(aspect, aspect)
-        meant[target] = meant.get(target, 0.0) + (score if target is aspect else TRANSFER * score)
-    return meant

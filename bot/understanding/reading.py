@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 ENGLISH = "en"
+ASK = "ask_"
+"""What the label of an intent that asks about an aspect begins with; the aspect follows."""
+CLAIM = f"{ASK}claim_check"
+STEM_CELLS = "stem_cell_therapy"
+"""The topic that a message names in general, beside or without a condition."""
 
 
 @dataclass(frozen=True)

@@ -7,77 +7,19 @@ from typing import Any
 
 import pytest
 
-from bot.knowledge.model import Knowledge
+from bot.understanding.aspects import MOST_SHARED
 from bot.understanding.decide import (
-    IN_STEM_CELL_TALK,
     KIND_STANDS_IN,
-    MOST_SHARED,
     NEAREST_ASPECT,
     NEIGHBOURS,
-    OF_STEM_CELLS_ALONE,
-    TRANSFER,
-    UNLIKELY,
     Decision,
     Thresholds,
     decide,
 )
-from bot.understanding.reading import Context, Guess, Reading
+from bot.understanding.reading import Context, Guess
 from bot.vocabulary import AbstainReason, Aspect, Kind
+from tests.unit.understanding.deciding import GENERAL, KNOWLEDGE, LIMITS, LUPUS_TALK, SURE, decided, entries, reading, reason
 from tests.unit.understanding.made_up import knowledge, topic
-
-KNOWLEDGE = knowledge()
-# Fixed here, so that tuning the thresholds changes no rule.
-LIMITS = Thresholds(
-    answer=0.25,
-    talk=0.30,
-    alone=0.40,
-    follow_up=0.15,
-    anew=0.20,
-    refuse=0.60,
-    personal=0.40,
-    off_topic=0.55,
-    clear=0.10,
-    sure=0.50,
-    claim=0.55,
-    claim_hint=0.20,
-    described=0.30,
-    general=0.10,
-)
-LUPUS_TALK = Context("lupus", "treatment")
-
-
-def guesses(**confidences: float) -> tuple[Guess, ...]:
-    """Guesses, best first."""
-    return tuple(sorted((Guess(label, c) for label, c in confidences.items()), key=lambda g: -g.confidence))
-
-
-def reading(focus: str = "a question about something unusual", *, intents: dict[str, float] | None = None, **changes: Any) -> Reading:
-    """A reading in which nothing is named, unless `changes` say so."""
-    return Reading(focus=focus, intents=guesses(**(intents or {})), **changes)
-
-
-def decided(said: Reading, context: Context | None = None, known: Knowledge = KNOWLEDGE) -> Decision:
-    """The decision with the fixed thresholds."""
-    return decide(said, context or Context(), known, LIMITS)
-
-
-def reason(said: Reading, context: Context | None = None) -> str:
-    """Why there is no answer."""
-    decision = decided(said, context)
-    assert decision.kind is Kind.ABSTAIN
-    assert decision.reason is not None
-    return decision.reason.value
-
-
-def entries(said: Reading, context: Context | None = None) -> tuple[str, ...]:
-    """The entries that answer."""
-    decision = decided(said, context)
-    assert decision.kind is Kind.ANSWER, decision
-    return decision.entries
-
-
-SURE = {"ask_symptoms": 0.9}
-GENERAL = {"general": ("stem_cell_therapy",)}
 
 
 class TestPrecedence:
@@ -362,98 +304,6 @@ class TestKinds:
     def test_two_kinds_of_one_condition_have_its_text_once(self) -> None:
         said = reading(intents={"ask_self_care": 0.9}, topics=("lupus_nephritis", "lupus"))
         assert decided(said, known=self.FAMILY).entries == ("lupus/self_care",)
-
-
-class TestStemCells:
-    def test_they_have_entries_of_their_own(self) -> None:
-        assert entries(reading(intents={"ask_stem_cell_risks": 0.9}, **GENERAL)) == ("stem_cell_therapy/stem_cell_risks",)
-
-    def test_of_a_condition_its_own_evidence_comes_first(self) -> None:
-        said = {"intents": {"ask_stem_cell_evidence": 0.9}, **GENERAL}
-        assert entries(reading(**said, topics=("lupus",))) == ("lupus/stem_cell_evidence",)
-        assert entries(reading(**said, topics=("psoriasis",))) == ("stem_cell_therapy/stem_cell_evidence",)
-
-    @pytest.mark.parametrize(("ordinary", "meant"), [(a, m) for a, m in IN_STEM_CELL_TALK.items() if m is not Aspect.STEM_CELL_ELIGIBILITY])
-    def test_beside_stem_cells_an_ordinary_aspect_is_theirs(self, ordinary: Aspect, meant: Aspect) -> None:
-        """ "The risks" of a transplant are not the complications of the disease."""
-        decision = decided(reading(intents={f"ask_{ordinary.value}": 0.8}, **GENERAL))
-        assert decision.entries == (f"stem_cell_therapy/{meant.value}",)
-        assert decision.score == pytest.approx(TRANSFER * 0.8)
-
-    def test_so_it_is_where_the_talk_was_of_them(self) -> None:
-        said = reading("and the side effects?", intents={"ask_medicine_side_effects": 0.9})
-        assert entries(said, Context("lupus", "stem_cell_evidence")) == ("stem_cell_therapy/stem_cell_risks",)
-        assert entries(said, Context("stem_cell_therapy", "overview")) == ("stem_cell_therapy/stem_cell_risks",)
-
-    def test_in_a_talk_of_a_medicine_the_harms_are_its_own(self) -> None:
-        """ "Does it wreck the liver?" after a question about methotrexate, unless something is named again."""
-        known = knowledge(topic("gpa", "GPA", Aspect.COMPLICATIONS, Aspect.MEDICINE_SIDE_EFFECTS))
-        intents, talk = {"ask_complications": 0.5, "ask_medicine_side_effects": 0.2}, Context("gpa", "treatment", medicine=True)
-        assert decided(reading("does it wreck the liver?", intents=intents), talk, known).entries == ("gpa/medicine_side_effects",)
-        assert decided(reading("does it wreck the liver?", intents=intents), Context("gpa", "treatment"), known).entries == (
-            "gpa/complications",
-        )
-        assert decided(reading("does GPA wreck the liver?", intents=intents, topics=("gpa",)), talk, known).entries == (
-            "gpa/complications",
-        )
-
-    def test_until_a_condition_is_named_again(self) -> None:
-        assert entries(reading(intents={"ask_treatment": 0.9}, topics=("lupus",)), Context("multiple_sclerosis", "stem_cell_evidence")) == (
-            "lupus/treatment",
-        )
-
-    @pytest.mark.parametrize("aspect", sorted(OF_STEM_CELLS_ALONE))
-    def test_where_nothing_speaks_of_them_their_aspects_count_little(self, aspect: Aspect) -> None:
-        """ "Does it work for lupus?" is no question about transplants."""
-        intents = {f"ask_{aspect.value}": 0.5, "ask_symptoms": 0.3}
-        assert UNLIKELY * 0.5 < 0.3
-        assert entries(reading(intents=intents, topics=("lupus",))) == ("lupus/symptoms",)
-        assert entries(reading(intents=intents), LUPUS_TALK) == ("lupus/symptoms",)
-        assert decided(reading(intents=intents, topics=("lupus",), **GENERAL)).entries != ("lupus/symptoms",)
-
-    def test_in_a_message_that_names_nothing_and_begins_a_talk_they_count_in_full(self) -> None:
-        said = reading("are injected cells any good", intents={"ask_stem_cell_evidence": 0.5, "ask_symptoms": 0.3})
-        assert entries(said) == ("stem_cell_therapy/stem_cell_evidence",)
-
-    def test_a_stem_cell_question_that_names_nothing_is_about_stem_cell_therapy(self) -> None:
-        said = {"focus": "the price of a round abroad", "intents": {"ask_cost_and_coverage": 0.9}}
-        assert entries(reading(**said)) == ("stem_cell_therapy/cost_and_coverage",)
-        assert entries(reading(**said), Context("psoriasis", "treatment")) == ("stem_cell_therapy/cost_and_coverage",)
-
-    def test_in_a_talk_about_a_condition_it_is_about_that_condition(self) -> None:
-        said = reading("do stem cells work", intents={"ask_stem_cell_evidence": 0.9}, **GENERAL)
-        assert entries(said, Context("lupus", "overview")) == ("lupus/stem_cell_evidence",)
-
-    def test_but_what_they_are_is_asked_of_them(self) -> None:
-        said = reading("what are stem cells", intents={"ask_overview": 0.9}, **GENERAL)
-        assert entries(said, Context("lupus", "treatment")) == ("stem_cell_therapy/overview",)
-
-    @pytest.mark.parametrize("named", [GENERAL, {}])
-    def test_a_condition_that_is_described_beside_them_is_meant(self, named: dict[str, Any]) -> None:
-        said = {"intents": {"ask_stem_cell_evidence": 0.9}, **named}
-        assert entries(reading(**said, described=(Guess("lupus", LIMITS.described),))) == ("lupus/stem_cell_evidence",)
-        faint = reading(**said, described=(Guess("lupus", LIMITS.described - 0.01),))
-        assert entries(faint) == ("stem_cell_therapy/stem_cell_evidence",)
-
-    def test_autoimmune_disease_in_general_is_no_such_condition(self) -> None:
-        decision = decided(reading(intents={"ask_stem_cell_evidence": 0.9}, described=(Guess("autoimmune_disease", 0.9),), **GENERAL))
-        assert decision.topic == "stem_cell_therapy"
-
-    def test_a_claim_that_nobody_wrote_down_is_answered_with_the_evidence(self) -> None:
-        sure = reading(intents={"ask_claim_check": 0.6, "ask_symptoms": 0.2}, topics=("lupus",), **GENERAL)
-        assert entries(sure) == ("lupus/stem_cell_evidence",)
-        unsure = reading(intents={"ask_claim_check": 0.6, "ask_stem_cell_risks": 0.05}, topics=("lupus",), **GENERAL)
-        assert entries(unsure) == ("lupus/stem_cell_evidence",)
-
-    def test_and_it_does_not_waver_between_what_else_it_could_be(self) -> None:
-        said = reading(
-            intents={"ask_claim_check": 0.5, "ask_stem_cell_evidence": 0.15, "ask_regulation": 0.14}, topics=("lupus",), **GENERAL
-        )
-        assert entries(said) == ("lupus/stem_cell_evidence",)
-
-    def test_unless_another_aspect_of_theirs_is_sure(self) -> None:
-        said = reading(intents={"ask_claim_check": 0.5, "ask_stem_cell_risks": 0.4}, topics=("lupus",), **GENERAL)
-        assert entries(said) == ("stem_cell_therapy/stem_cell_risks",)
 
 
 class TestClaims:
