@@ -259,8 +259,12 @@ class _Deciding:
         if not self._scores:
             return None
         aspect, score = self._scores[0]
-        unsure = self._is_a_claim_rather_than(aspect) or not aspect.is_about_stem_cells or score < self._gate(topics)
-        if unsure and self._checks_claim() and STEM_CELLS in self._reading.general:
+        claims = self._is_a_claim_rather_than(aspect)
+        unsure = claims or not aspect.is_about_stem_cells or score < self._gate(topics)
+        # People call the cells by many names; a known claim that is near, about another illness, tells that cells are meant.
+        near = bool(self._reading.claims) and self._reading.claims[0].confidence >= self._limits.claim
+        about_cells = STEM_CELLS in self._reading.general or (claims and near and aspect.is_about_stem_cells)
+        if unsure and about_cells and self._checks_claim():
             # A claim about stem cells that no entry is about is checked against what the studies say.
             return Aspect.STEM_CELL_EVIDENCE
         if score < self._gate(topics):

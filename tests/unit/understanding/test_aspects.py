@@ -94,6 +94,14 @@ class TestStemCells:
         unsure = reading(intents={"ask_claim_check": 0.6, "ask_stem_cell_risks": 0.05}, topics=("lupus",), **GENERAL)
         assert entries(unsure) == ("lupus/stem_cell_evidence",)
 
+    def test_which_cells_are_meant_need_not_be_said_in_words_that_are_known(self) -> None:
+        """ "A drip of baby cord cells stopped MS" is near to a claim about them and another illness."""
+        intents = {"ask_claim_check": 0.9, "ask_stem_cell_evidence": 0.02, "ask_choosing_a_clinic": 0.01}
+        near = (Guess("cells_cure_lupus", LIMITS.claim),)
+        said = reading(intents=intents, elsewhere=("multiple_sclerosis",), claims=near)
+        assert entries(said) == ("multiple_sclerosis/stem_cell_evidence",)
+        assert decided(reading(intents=intents, elsewhere=("multiple_sclerosis",))).entries != entries(said)
+
     def test_and_it_does_not_waver_between_what_else_it_could_be(self) -> None:
         said = reading(
             intents={"ask_claim_check": 0.5, "ask_stem_cell_evidence": 0.15, "ask_regulation": 0.14}, topics=("lupus",), **GENERAL
