@@ -10,11 +10,11 @@ from pathlib import Path
 from bot.knowledge.model import Entry, Knowledge, Statement
 from bot.knowledge.readability import entry_grades, median_grade
 from bot.knowledge.reader import read_all, read_with_findings
-from bot.knowledge.rules import Rule, citations, entries, names, texts
+from bot.knowledge.rules import Rule, agreement, citations, entries, names, texts
 from bot.knowledge.yaml_source import Finding
 from bot.vocabulary import Certainty, SourceSeen
 
-RULES: tuple[Rule, ...] = (*citations.RULES, *entries.RULES, *names.RULES, *texts.RULES)
+RULES: tuple[Rule, ...] = (*agreement.RULES, *citations.RULES, *entries.RULES, *names.RULES, *texts.RULES)
 
 
 @dataclass(frozen=True)
