@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.answer.compose import Composer
@@ -80,6 +81,16 @@ class Consultation:
         if phrase in ("privacy_erase", "erase_chat"):
             return self.composer.say(decision.kind, "privacy-erase-ask", suggestions=(self.composer.button("button-erase", "/erase_chat"),))
         return self.composer.say(decision.kind, phrase)
+
+
+def context_after(context: Context, reading: Reading | None, replies: Sequence[Reply]) -> Context:
+    """What the conversation is about after these replies to a message; no reading where a button was pressed or a form went on."""
+    last = replies[-1]
+    named = (*reading.topics, *reading.elsewhere) if reading else ()
+    # A checked claim is no aspect that another topic could be asked about.
+    aspect = last.aspect.value if last.aspect and last.aspect is not Aspect.CLAIM_CHECK else context.aspect
+    medicine = context.medicine if reading is None or not (reading.names_something or named) else bool(reading.medicines)
+    return Context(last.topic or (named[0] if named else context.topic), aspect, medicine)
 
 
 def _unit(number: float) -> float:

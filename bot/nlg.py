@@ -16,7 +16,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.answer.intake import step_of
 from bot.answer.model import Reply, Suggestion
 from bot.channels.gate import CHANNEL
-from bot.conversation import ABOUT, context_of
+from bot.conversation import ABOUT, about, context_of
 from bot.nlu.arbiter import QUESTION, READING
 from bot.nlu.red_flag_detector import TRIAGE, triage_from
 from bot.rendering import payload, plain_text
@@ -36,7 +36,8 @@ class AnswerGenerator(NaturalLanguageGenerator):
 
     async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> Response:
         """The response for an `utter_...` action on this conversation."""
-        return self._response(self.replies(utter_action, tracker, kwargs), output_channel)
+        replies = self.replies(utter_action, tracker, kwargs)
+        return {**self._response(replies, output_channel), ABOUT: about(tracker, _reading(tracker), replies)}
 
     def replies(self, utter_action: str, tracker: DialogueStateTracker, values: Mapping[str, Any]) -> Sequence[Reply]:
         """One reply, or two where two topics were asked about."""
@@ -45,30 +46,33 @@ class AnswerGenerator(NaturalLanguageGenerator):
         step = step_of(utter_action, tracker.current_slot_values(), values, self._assistant.composer)
         if step is not None:
             return (step,)
-        message = tracker.latest_message
-        parsed: Mapping[str, Any] = message.parse_data if message is not None else {}
-        if READING not in parsed:
+        reading, parsed = _reading(tracker), _parsed(tracker)
+        if reading is None:
             # What a button sends skips the NLU, so there is no reading of it.
             if parsed.get("intent", {}).get("name") == QUESTION:
                 wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
                 return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
             return (self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
-        reading = Reading.from_json(parsed[READING])
         return self._assistant.consultation.replies(triage_from(parsed.get(TRIAGE)), reading, context_of(tracker))
 
     def _response(self, replies: Sequence[Reply], channel: str) -> Response:
-        about = {
-            "topic": replies[-1].topic,
-            "aspect": replies[-1].aspect.value if replies[-1].aspect else None,
-            "kind": replies[-1].kind.value,
-        }
         text = "\n".join(plain_text(reply) for reply in replies)
         buttons = [_button(s) for reply in replies for s in reply.suggestions]
         if channel != CHANNEL:
-            return {"text": text, "buttons": buttons, ABOUT: about}
+            return {"text": text, "buttons": buttons}
         payloads = [self._assistant.ledger.issue(payload(reply)) for reply in replies]
         custom = payloads[0] if len(payloads) == 1 else {"replies": payloads}
-        return {"text": text, "custom": custom, "buttons": buttons, ABOUT: about}
+        return {"text": text, "custom": custom, "buttons": buttons}
+
+
+def _parsed(tracker: DialogueStateTracker) -> Mapping[str, Any]:
+    message = tracker.latest_message
+    return message.parse_data if message is not None else {}
+
+
+def _reading(tracker: DialogueStateTracker) -> Reading | None:
+    found = _parsed(tracker).get(READING)
+    return Reading.from_json(found) if found else None
 
 
 def _button(suggestion: Suggestion) -> dict[str, str]:

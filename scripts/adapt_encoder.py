@@ -2,7 +2,7 @@
 
 The encoder is a general one. Here small additions to its matrices (low-rank adaptation, arXiv:2106.09685), its biases and norms learn to tell intents, topics
 and urgency apart in the project's own examples; the heads that are learnt with them are thrown away, because the assistant trains its own. It takes
-PyTorch, which the assistant doesn't need, and some ten minutes on two cores, so it is run by hand when the examples have grown by much:
+PyTorch, which the assistant doesn't need, and some twenty minutes on two cores, so it is run by hand when the examples have grown by much:
 
     .venv/bin/python -m scripts.adapt_encoder examples examples.json
     python3.10 -m venv /tmp/torch && /tmp/torch/bin/pip install torch==1.12.1 onnx==1.16.2 'numpy<2' tokenizers
@@ -22,6 +22,8 @@ from typing import Any
 RANK, LAYERS, HEADS, DIMENSIONS = 16, 6, 12, 384
 EPOCHS, BATCH, WARM_UP = 3, 64, 100
 RATE, HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS, LORA_SCALE = 1e-3, 5e-3, 0.1, 0.1, 16.0, 2.0
+MISSPELT = 0.15
+"""Share of the texts that are shown with a slip of the keyboard or two, other ones each time."""
 CALM_QUESTIONS = 4000
 """So many of the questions join the urgency examples as `none`."""
 PARTS = (
@@ -57,6 +59,26 @@ def write_examples(target: Path) -> None:
         "urgency": [(masked(text, house.matcher).lower(), label) for text, label in read_examples(URGENCY)],
     }
     target.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
+
+
+def misspelt(text: str) -> str:
+    """The text with one or two slips in its longer words: letters swapped, left out, doubled or replaced."""
+    words = text.split(" ")
+    for _ in range(random.choice((1, 1, 2))):
+        long = [i for i, word in enumerate(words) if len(word) > 3]
+        if not long:
+            break
+        at = random.choice(long)
+        word, i = words[at], random.randrange(len(words[at]) - 1)
+        words[at] = random.choice(
+            (
+                word[:i] + word[i + 1] + word[i] + word[i + 2 :],
+                word[:i] + word[i + 1 :],
+                word[:i] + word[i] + word[i:],
+                word[:i] + random.choice("aeiourstnl") + word[i + 1 :],
+            )
+        )
+    return " ".join(words)
 
 
 def adapt(source: Path, packages: Path, target: Path) -> None:
@@ -170,7 +192,7 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
         for task, rows in batches():
             wanted = torch.tensor([labels[task].index(label) for _, label in rows])
             with torch.cpu.amp.autocast(dtype=torch.bfloat16):
-                vectors = encoder(*batch([text for text, _ in rows]))
+                vectors = encoder(*batch([misspelt(text) if random.random() < MISSPELT else text for text, _ in rows]))
             loss = functional.cross_entropy(heads[task](vectors.float() * SHARPNESS), wanted, label_smoothing=SMOOTHING)
             optimiser.zero_grad()
             loss.backward()

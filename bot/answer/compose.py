@@ -69,7 +69,7 @@ class Composer:
         filled = {
             "emergency": self.region.emergency_number,
             "clinic": self._house.clinic,
-            "retention": str(self._house.retention_days),
+            "retention": f"for {self._house.retention_days} days" if self._house.retention_days else "until you erase it",
             **values,
         }
         return _fill(template, filled)

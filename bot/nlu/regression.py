@@ -6,8 +6,11 @@ what it sees, and where they disagree the result is unsure (docs/decisions/0012-
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -51,18 +54,18 @@ def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int,
     wanted = np.zeros((len(targets), classes), dtype=np.float32)
     wanted[np.arange(len(targets)), targets] = 1.0
     rows = rows.astype(np.float32)
-    transposed = rows.T.tocsr() if isinstance(rows, csr_matrix) else np.ascontiguousarray(rows.T)
+    forth, back = _product(rows), _product(rows.T.tocsr() if isinstance(rows, csr_matrix) else np.ascontiguousarray(rows.T))
     features, strength = rows.shape[1], 1.0 / effort.strength
 
     def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         weights = flat.reshape(features + 1, classes).astype(np.float32)
-        scores = rows @ weights[:-1] + weights[-1]
+        scores = forth(weights[:-1]) + weights[-1]
         scores -= scores.max(axis=1, keepdims=True)
         exponents = np.exp(scores)
         totals = exponents.sum(axis=1, keepdims=True)
         log_loss = float((np.log(totals)[:, 0] - (scores * wanted).sum(axis=1)).sum(dtype=np.float64))
         error = exponents / totals - wanted
-        gradient = np.vstack([transposed @ error, error.sum(axis=0, keepdims=True)]).astype(np.float64).ravel()
+        gradient = np.vstack([back(error), error.sum(axis=0, keepdims=True)]).astype(np.float64).ravel()
         penalised = flat[:-classes]
         gradient[:-classes] += strength * penalised
         return log_loss + 0.5 * strength * float(penalised @ penalised), gradient
@@ -76,6 +79,17 @@ def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int,
     )
     weights = found.x.reshape(features + 1, classes).astype(np.float32)
     return Regression(weights[:-1].copy(), weights[-1].copy())
+
+
+def _product(matrix: csr_matrix | Matrix) -> Callable[[Matrix], Matrix]:
+    """What multiplies by a matrix. Products of sparse ones use one core, so each core takes a share of the rows; those of dense ones use all anyway."""
+    if not isinstance(matrix, csr_matrix):
+        return lambda other: matrix @ other
+    cores = os.cpu_count() or 1
+    ends = [matrix.shape[0] * n // cores for n in range(cores + 1)]
+    shares = [matrix[first:last] for first, last in pairwise(ends)]
+    threads = ThreadPoolExecutor(cores)
+    return lambda other: np.vstack(list(threads.map(lambda share: share @ other, shares)))
 
 
 class TextClassifier:

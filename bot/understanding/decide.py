@@ -6,6 +6,7 @@ are found before any of this, by `bot.triage`.)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
@@ -13,6 +14,7 @@ from bot.understanding.reading import ENGLISH, Context, Reading
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 ASK = "ask_"
+CLAIM = f"{ASK}claim_check"
 STEM_CELLS = "stem_cell_therapy"
 AUTOIMMUNE = "autoimmune_disease"
 SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel"})
@@ -31,6 +33,7 @@ EMPTY_WORDS = frozenset(
     " out please quick really should so some someone something start than that the their them then there these they thing things this those to too up us"
     " use used usually very was way we were what whats when where which who why will with would you your".split()
 )
+POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's"})
 # What stands in when a topic has no entry of its own on an aspect: the nearest aspect of the same topic.
 NEAREST_ASPECT = {
     Aspect.RISK_FACTORS: (Aspect.CAUSES,),
@@ -55,7 +58,9 @@ NEIGHBOURS = (
     frozenset({Aspect.PROGNOSIS, Aspect.COMPLICATIONS}),
     frozenset({Aspect.STEM_CELL_EVIDENCE, Aspect.CLINICAL_TRIALS}),
 )
-# How much of an ordinary aspect's score its stem cell aspect gets.
+# Aspects that "does it harm the liver?" means when the talk was of a medicine.
+IN_MEDICINE_TALK = {Aspect.COMPLICATIONS: Aspect.MEDICINE_SIDE_EFFECTS}
+# How much of an aspect's score goes to the one that is meant instead.
 TRANSFER = 0.7
 # Aspects of stem cell treatment alone, and how much of their probability counts where neither the message nor the talk is about it.
 OF_STEM_CELLS_ALONE = frozenset(
@@ -65,6 +70,8 @@ UNLIKELY = 0.3
 LEAST_CHOICE = 2
 # How often over the aspects' own probabilities may get what "this checks a claim" has.
 MOST_SHARED = 3.0
+# How many times likelier "this checks a claim" must be than the best aspect for that one not to count.
+CLEARLY = 2.0
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,7 @@ class _Deciding:
             return Decision(Kind.REFERRAL, confidence=self._confidence)
         if self._top in PRIVACY:
             return Decision(Kind.PRIVACY, phrase=self._top, confidence=self._confidence)
-        if self._top in SMALL_TALK and not (self._names_something() or reading.elsewhere) and self._confidence >= self._limits.talk:
+        if self._top in SMALL_TALK and not (self._reading.names_something or reading.elsewhere) and self._confidence >= self._limits.talk:
             return Decision(Kind.SMALL_TALK, phrase=self._top, confidence=self._confidence)
         return self._claim() or self._topical()
 
@@ -164,7 +171,7 @@ class _Deciding:
 
     def _checks_claim(self) -> bool:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
-        by_classifier = self._probability(f"{ASK}claim_check")
+        by_classifier = self._probability(CLAIM)
         return by_classifier >= 0.5 or (self._reading.checks_claim and by_classifier >= self._limits.claim_hint)
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
@@ -225,17 +232,14 @@ class _Deciding:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
         return self._top == "off_topic" and self._confidence >= self._limits.off_topic
 
-    def _names_something(self) -> bool:
-        reading = self._reading
-        return bool(reading.topics or reading.general or reading.medicines or reading.other_conditions)
-
     def _topics_from_talk(self, aspect: Aspect) -> tuple[str, ...]:
         reading, talked = self._reading, self._context.topic
         general = reading.general[:1]
         if STEM_CELLS in reading.general and aspect.is_about_stem_cells and talked is None:
             return (self._described_illness() or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
-            return (self._described_illness() or AUTOIMMUNE,)
+            # "Is it an autoimmune disease?" asks about what the talk was about.
+            return (talked if talked is not None and self._points_back() else self._described_illness() or AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)
         if general:
@@ -250,6 +254,9 @@ class _Deciding:
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
             described = AUTOIMMUNE
         return (described,) if described else ()
+
+    def _points_back(self) -> bool:
+        return not POINTING.isdisjoint(self._reading.focus.lower().split())
 
     def _says_something(self) -> bool:
         words = {word.strip(".,;:!?'\"()").lower() for word in self._reading.focus.split()}
@@ -274,22 +281,25 @@ class _Deciding:
         if not self._scores:
             return None
         aspect, score = self._scores[0]
-        if self._checks_claim() and STEM_CELLS in self._reading.general and not aspect.is_about_stem_cells:
+        unsure = self._is_a_claim_rather_than(aspect) or not aspect.is_about_stem_cells or score < self._gate(topics)
+        if unsure and self._checks_claim() and STEM_CELLS in self._reading.general:
+            # A claim about stem cells that no entry is about is checked against what the studies say.
             return Aspect.STEM_CELL_EVIDENCE
         if score < self._gate(topics):
-            if self._checks_claim() and STEM_CELLS in self._reading.general:
-                return Aspect.STEM_CELL_EVIDENCE
             return self._talked_aspect() if self._top == "more_detail" else None
         return aspect
 
+    def _is_a_claim_rather_than(self, aspect: Aspect) -> bool:
+        return self._top == CLAIM and self._confidence >= CLEARLY * self._probability(f"{ASK}{aspect.value}")
+
     def _gate(self, topics: tuple[str, ...]) -> float:
-        if self._names_something() or topics:
+        if self._reading.names_something or topics:
             return self._limits.answer
         return self._limits.follow_up if self._context.topic else self._limits.alone
 
     def _follows_up(self) -> bool:
         """Whether the message may go on with the topic of the talk, because it names nothing else and nothing else is sure."""
-        return self._context.topic is not None and not self._names_something() and self._confidence < self._limits.refuse
+        return self._context.topic is not None and not self._reading.names_something and self._confidence < self._limits.refuse
 
     def _talked_aspect(self) -> Aspect | None:
         return Aspect(self._context.aspect) if self._context.aspect else None
@@ -297,7 +307,7 @@ class _Deciding:
     def _is_stem_cell_talk(self) -> bool:
         named = STEM_CELLS in self._reading.general
         talked = bool(self._context.aspect and Aspect(self._context.aspect) in OF_STEM_CELLS_ALONE) or self._context.topic == STEM_CELLS
-        return named or (talked and not self._names_something())
+        return named or (talked and not self._reading.names_something)
 
     def _aspect_scores(self) -> list[tuple[Aspect, float]]:
         """Aspects and their probabilities, best first.
@@ -305,13 +315,15 @@ class _Deciding:
         What the classifier gives to "this checks a claim" is shared out among the aspects, since no claim was meant.
         """
         asked = {g.label: g.confidence for g in self._reading.intents if g.label.startswith(ASK)}
-        claim = asked.pop(f"{ASK}claim_check", 0.0)
+        claim = asked.pop(CLAIM, 0.0)
         total = sum(asked.values())
         share = 1 + min(claim / total, MOST_SHARED) if total else 1.0
         scores = {Aspect(label[len(ASK) :]): confidence * share for label, confidence in asked.items()}
         if self._is_stem_cell_talk():
-            scores = _in_stem_cell_talk(scores)
-        elif self._names_something() or self._context.topic:
+            scores = _meant(scores, IN_STEM_CELL_TALK)
+        elif self._reading.names_something or self._context.topic:
+            if self._context.medicine and not self._reading.names_something:
+                scores = _meant(scores, IN_MEDICINE_TALK)
             scores = {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}
         return sorted(scores.items(), key=lambda pair: -pair[1])
 
@@ -367,7 +379,7 @@ class _Deciding:
 
     def _wavers(self, aspect: Aspect) -> bool:
         """Whether the best aspect leads too little over the next to be sure of it. An aspect taken over from the talk doesn't waver."""
-        if len(self._scores) < 2 or aspect is not self._scores[0][0]:
+        if len(self._scores) < 2 or aspect is not self._scores[0][0] or self._is_a_claim_rather_than(aspect):
             return False
         (_, best), (other, second) = self._scores[:2]
         if best >= self._limits.sure or best - second >= self._limits.clear:
@@ -396,10 +408,10 @@ class _Deciding:
         return Decision(Kind.ABSTAIN, reason=reason, confidence=self._confidence)
 
 
-def _in_stem_cell_talk(scores: dict[Aspect, float]) -> dict[Aspect, float]:
-    """The scores where "the risks" can only be those of a stem cell treatment."""
+def _meant(scores: dict[Aspect, float], instead: Mapping[Aspect, Aspect]) -> dict[Aspect, float]:
+    """The scores in a talk where "the risks" can only be those of a treatment."""
     meant: dict[Aspect, float] = {}
     for aspect, score in scores.items():
-        target = IN_STEM_CELL_TALK.get(aspect, aspect)
+        target = instead.get(aspect, aspect)
         meant[target] = meant.get(target, 0.0) + (score if target is aspect else TRANSFER * score)
     return meant

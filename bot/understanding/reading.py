@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 ENGLISH = "en"
 
@@ -40,6 +40,11 @@ class Reading:
     checks_claim: bool = False
     language: str = ENGLISH
 
+    @property
+    def names_something(self) -> bool:
+        """Whether the sentence that asks names what it is about."""
+        return bool(self.topics or self.general or self.medicines or self.other_conditions)
+
     def to_json(self) -> dict[str, object]:
         """A JSON object for the tracker."""
         return asdict(self)
@@ -62,8 +67,8 @@ def _list(value: object) -> list:  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation was about before this message."""
+    """What the conversation was about before this message: a topic, an aspect, and whether it was about a medicine."""
 
     topic: str | None = None
     aspect: str | None = None
-    recent: tuple[str, ...] = field(default=())
+    medicine: bool = False

@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 COURTESIES = frozenset({"greet", "goodbye", "thanks", "affirm", "deny"})
 """Intents whose short examples nobody can word differently: "hello", "thank you", "yes please"."""
+NAMES = ("lupus", "multiple sclerosis", "rheumatoid arthritis", "psoriasis", "it", "the disease")
 _ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
@@ -89,6 +90,14 @@ def test_what_a_near_copy_is(text: str, of: str, why: str | None) -> None:
     """From 0.85 of shared words on, or the same content words; short texts only as a whole."""
     found = [copy.why for copy in Originals([Text("there", of)]).copies(Text("here", text))]
     assert found == ([] if why in {None, "0.82"} else [why])
+
+
+def test_the_templates_of_the_conditions_questions_are_not_learnt_from(learnt_from: Originals) -> None:
+    """For a name that masks alike."""
+    templates = yaml.safe_load((ROOT / "tests" / "conversations" / "templates.yaml").read_text(encoding="utf-8"))
+    texts = [Text(aspect, text.format(name=name)) for aspect, of_aspect in templates.items() for text in of_aspect for name in NAMES]
+    copies = _copies(texts, learnt_from)
+    assert not copies, _report(copies)
 
 
 def _copies(texts: list[Text], originals: Originals) -> list[Copy]:

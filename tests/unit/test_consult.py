@@ -8,7 +8,7 @@ import pytest
 
 from bot.answer.compose import Composer, House
 from bot.answer.model import Abstention, Answer, Reply, TriageReply
-from bot.consult import Consultation
+from bot.consult import Consultation, context_after
 from bot.triage.assess import Triage
 from bot.understanding.reading import Context, Guess, Reading
 from bot.vocabulary import AbstainReason, Disposition, Kind
@@ -145,3 +145,34 @@ def test_a_button_shows_its_entry() -> None:
 )
 def test_a_button_whose_entry_is_gone_is_refused(topic: str | None, aspect: str | None, claim: str | None) -> None:
     assert isinstance(CONSULTATION.show(topic, aspect, claim), Abstention)
+
+
+class TestContextAfter:
+    def test_what_was_answered_is_what_the_talk_is_about(self) -> None:
+        said = reading("ask_symptoms", topics=("lupus",))
+        assert context_after(Context("psoriasis", "treatment"), said, replies(said)) == Context("lupus", "symptoms")
+
+    def test_thanks_in_between_does_not_end_the_topic(self) -> None:
+        said = reading("thanks")
+        assert context_after(Context("lupus", "causes"), said, replies(said)) == Context("lupus", "causes")
+
+    def test_a_topic_that_was_named_counts_without_an_answer(self) -> None:
+        said = reading("inform", elsewhere=("lupus",))
+        after = context_after(Context("psoriasis", "causes"), said, (CONSULTATION.composer.abstain(AbstainReason.UNCLEAR),))
+        assert after == Context("lupus", "causes")
+
+    def test_a_checked_claim_is_no_aspect_to_go_on_with(self) -> None:
+        claim = next(iter(KNOWLEDGE.claims))
+        after = context_after(Context("lupus", "causes"), None, (CONSULTATION.show(None, None, claim),))
+        assert after.aspect == "causes"
+
+    def test_a_medicine_stays_until_something_else_is_named(self) -> None:
+        named, nothing, other = (
+            reading("ask_treatment", medicines=(("lupus",),)),
+            reading("ask_complications"),
+            reading("ask_causes", topics=("lupus",)),
+        )
+        begun = context_after(Context("lupus"), named, replies(named))
+        assert begun.medicine
+        assert context_after(begun, nothing, replies(nothing, context=begun)).medicine
+        assert not context_after(begun, other, replies(other)).medicine

@@ -256,6 +256,7 @@ class TestOtherReplies:
 
     def test_phrases_are_filled_in_with_what_the_clinic_decided(self) -> None:
         assert composer(retention_days=7).phrase("notice") == "A program of The Clinic. Kept for 7 days."
+        assert composer(retention_days=0).phrase("notice") == "A program of The Clinic. Kept until you erase it."
 
     def test_a_phrase_that_is_missing_is_an_error(self) -> None:
         with pytest.raises(AnswerError, match="has no phrase `no-such`"):

@@ -144,7 +144,7 @@ CITATIONS = {
 }
 PHRASES = {
     "safety-note": "If this is happening now, call {emergency}.",
-    "notice": "A program of {clinic}. Kept for {retention} days.",
+    "notice": "A program of {clinic}. Kept {retention}.",
     "button-contact": "Ask the clinic",
     "triage-described": "what you describe",
     "triage-emergency": "An emergency: {shows}. Call {emergency}.",
@@ -166,7 +166,7 @@ PHRASES = {
     "abstain-personal_advice-steps": "Change nothing meanwhile.",
     "clarify-topic": "Which one?",
     "clarify-entry": "One of these?",
-    "privacy": "Kept for {retention} days.",
+    "privacy": "Kept {retention}.",
     "privacy-erase-ask": "Erase it?",
     "acknowledged": "All right.",
     "human": "No person reads this.",

@@ -279,6 +279,11 @@ class TestGeneralTopics:
     def test_autoimmune_disease_in_general_has_entries_of_its_own(self) -> None:
         assert entries(reading(intents={"ask_causes": 0.9}, general=("autoimmune_disease",)), LUPUS_TALK) == ("autoimmune_disease/causes",)
 
+    def test_whether_it_is_one_asks_about_what_the_talk_was_of(self) -> None:
+        said = {"intents": {"ask_causes": 0.9}, "general": ("autoimmune_disease",)}
+        assert entries(reading("is it an autoimmune disease?", **said), LUPUS_TALK) == ("lupus/causes",)
+        assert entries(reading("is it an autoimmune disease?", **said)) == ("autoimmune_disease/causes",)
+
     def test_beside_it_an_illness_may_be_described(self) -> None:
         said = {"intents": {"ask_causes": 0.9}, "general": ("autoimmune_disease",)}
         assert entries(reading(**said, described=(Guess("lupus", LIMITS.described),))) == ("lupus/causes",)
@@ -380,6 +385,18 @@ class TestStemCells:
         assert entries(said, Context("lupus", "stem_cell_evidence")) == ("stem_cell_therapy/stem_cell_risks",)
         assert entries(said, Context("stem_cell_therapy", "overview")) == ("stem_cell_therapy/stem_cell_risks",)
 
+    def test_in_a_talk_of_a_medicine_the_harms_are_its_own(self) -> None:
+        """ "Does it wreck the liver?" after a question about methotrexate, unless something is named again."""
+        known = knowledge(topic("gpa", "GPA", Aspect.COMPLICATIONS, Aspect.MEDICINE_SIDE_EFFECTS))
+        intents, talk = {"ask_complications": 0.5, "ask_medicine_side_effects": 0.2}, Context("gpa", "treatment", medicine=True)
+        assert decided(reading("does it wreck the liver?", intents=intents), talk, known).entries == ("gpa/medicine_side_effects",)
+        assert decided(reading("does it wreck the liver?", intents=intents), Context("gpa", "treatment"), known).entries == (
+            "gpa/complications",
+        )
+        assert decided(reading("does GPA wreck the liver?", intents=intents, topics=("gpa",)), talk, known).entries == (
+            "gpa/complications",
+        )
+
     def test_until_a_condition_is_named_again(self) -> None:
         assert entries(reading(intents={"ask_treatment": 0.9}, topics=("lupus",)), Context("multiple_sclerosis", "stem_cell_evidence")) == (
             "lupus/treatment",
@@ -427,6 +444,12 @@ class TestStemCells:
         assert entries(sure) == ("lupus/stem_cell_evidence",)
         unsure = reading(intents={"ask_claim_check": 0.6, "ask_stem_cell_risks": 0.05}, topics=("lupus",), **GENERAL)
         assert entries(unsure) == ("lupus/stem_cell_evidence",)
+
+    def test_and_it_does_not_waver_between_what_else_it_could_be(self) -> None:
+        said = reading(
+            intents={"ask_claim_check": 0.5, "ask_stem_cell_evidence": 0.15, "ask_regulation": 0.14}, topics=("lupus",), **GENERAL
+        )
+        assert entries(said) == ("lupus/stem_cell_evidence",)
 
     def test_unless_another_aspect_of_theirs_is_sure(self) -> None:
         said = reading(intents={"ask_claim_check": 0.5, "ask_stem_cell_risks": 0.4}, topics=("lupus",), **GENERAL)
