@@ -77,11 +77,12 @@ def test_the_last_answer_is_what_was_seen(site: Site, prober: Prober, status: in
     assert (look.status, look.state) == (status, state)
 
 
-def test_a_server_that_takes_too_long_is_unclear(site: Site, prober: Prober) -> None:
-    """Neither request is waited for longer than the time-out."""
-    site.replies["/page"] = Reply(first=lambda: site.stopped.wait(5))
-    look = seen(prober, f"{site.base}/page")
+def test_a_server_that_takes_too_long_is_unclear(site: Site, clock: Clock) -> None:
+    """Neither request is waited for longer than the time-out, which is short here."""
+    site.replies["/page"] = Reply(first=lambda: site.stopped.wait(30))
+    look = seen(Prober(Throttle(clock.time, clock.sleep), timeouts=(5, 0.3)), f"{site.base}/page")
     assert (look.status, look.state) == (Trouble.TIME_OUT, LinkState.UNCLEAR)
+    assert site.asked() == ["HEAD /page", "GET /page"]
 
 
 def test_a_refused_connection_is_unclear(prober: Prober) -> None:
@@ -193,7 +194,7 @@ def test_a_server_without_tls_is_unclear(site: Site, prober: Prober) -> None:
 def test_without_a_net_nothing_is_said_of_names_and_certificates(clock: Clock, secure_site: str, unresolved: Callable[[int], None]) -> None:
     """On a machine without a net every name is unknown, and no link is dead for that."""
     unresolved(socket.EAI_NONAME)
-    prober = Prober(Throttle(clock.time, clock.sleep), lambda: NOW, (f"http://127.0.0.1:{free_port()}/",), (0.5, 0.3))
+    prober = Prober(Throttle(clock.time, clock.sleep), lambda: NOW, (f"http://127.0.0.1:{free_port()}/",))
     assert prober.look("http://nowhere.test/page") is Unseen.NO_NET
     assert prober.look(f"{secure_site}/page") is Unseen.NO_NET
     assert not prober.reaches_the_net()
@@ -202,7 +203,7 @@ def test_without_a_net_nothing_is_said_of_names_and_certificates(clock: Clock, s
 def test_one_reference_that_answers_is_enough_and_is_asked_once_a_minute(site: Site, clock: Clock) -> None:
     """Whatever it says."""
     references = (f"http://127.0.0.1:{free_port()}/", f"{site.base}/gone")
-    prober = Prober(Throttle(clock.time, clock.sleep), lambda: NOW, references, (0.5, 0.3))
+    prober = Prober(Throttle(clock.time, clock.sleep), lambda: NOW, references)
     assert prober.reaches_the_net()
     assert prober.reaches_the_net()
     assert site.asked() == ["HEAD /gone"]
