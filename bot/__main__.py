@@ -28,6 +28,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stats", action="store_true", help="also print what the folder holds, how well it is sourced and how hard it reads"
     )
+    parser.add_argument("--links", action="store_true", help="also look up whether the links of the sources are still there")
 
 
 def _ask_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +57,11 @@ def _run(module: ModuleType, args: argparse.Namespace) -> int:
 
 
 def _run_check(module: ModuleType, args: argparse.Namespace) -> int:
-    return int(module.run(load().knowledge, args.stats))
+    """With --links another module does it, so that the check alone loads nothing for the net."""
+    settings = load()
+    if args.links:
+        return int(importlib.import_module("bot.cli.links").run(settings, args.stats))
+    return int(module.run(settings.knowledge, args.stats))
 
 
 @dataclass(frozen=True)

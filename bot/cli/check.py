@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.knowledge.check import Stats, check_and_read
 from bot.knowledge.check import stats as count
+from bot.knowledge.model import Knowledge
+from bot.knowledge.yaml_source import Finding
 from bot.vocabulary import Certainty, SourceSeen
 
 
 def run(root: Path, stats: bool) -> int:
     """Print findings, one a line, then a summary. Returns the exit code: 1 if there is any finding, else 0."""
-    knowledge, findings = check_and_read(root)
+    reading, findings = check_and_read(root)
+    return report(reading.knowledge if reading is not None else None, findings, stats)
+
+
+def report(knowledge: Knowledge | None, findings: Sequence[Finding], stats: bool) -> int:
+    """Print what `run` prints, of knowledge that is checked already."""
     for finding in findings:
         print(finding)
     if stats and knowledge is not None:

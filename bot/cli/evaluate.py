@@ -17,12 +17,12 @@ from bot.evaluation.labelled import Item, read
 from bot.evaluation.report import as_json, as_text
 from bot.evaluation.scoring import got_from
 from bot.evaluation.summary import Scored, scored
+from bot.process.progress import show_count
 from bot.settings import ROOT
 from bot.talk import Talk, load_talk
 
 QUESTIONS = ROOT / "tests" / "evaluation" / "test"
 EXIT_BAD_INPUT = 2
-ITEMS_BETWEEN_LINES = 100
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,7 +51,7 @@ async def evaluated(talk: Talk, items: Sequence[Item], progress: TextIO) -> list
     questions = []
     for number, item in enumerate(items, 1):
         questions.append(scored(item, map(got_from, await _last_replies(talk, item))))
-        _show(number, len(items), progress)
+        show_count("Asked", number, len(items), progress)
     return questions
 
 
@@ -65,12 +65,3 @@ async def _last_replies(talk: Talk, item: Item) -> list[Payload]:
         except ConversationError:
             replies = []
     return replies
-
-
-def _show(number: int, total: int, stream: TextIO) -> None:
-    """A running count on a terminal, a line now and then in a log."""
-    last = number == total
-    if stream.isatty():
-        print(f"\rAsked {number} of {total}", end="\n" if last else "", file=stream, flush=True)
-    elif last or number % ITEMS_BETWEEN_LINES == 0:
-        print(f"Asked {number} of {total}", file=stream, flush=True)

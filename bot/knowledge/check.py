@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.knowledge.model import Entry, Knowledge, Statement
 from bot.knowledge.readability import entry_grades, median_grade
-from bot.knowledge.reader import read_all, read_with_findings
-from bot.knowledge.rules import Rule, citations, entries, names, texts
+from bot.knowledge.reader import Reading, read_all, read_with_findings
+from bot.knowledge.rules import Rule, agreement, citations, entries, names, texts
 from bot.knowledge.yaml_source import Finding
 from bot.vocabulary import Certainty, SourceSeen
 
-RULES: tuple[Rule, ...] = (*citations.RULES, *entries.RULES, *names.RULES, *texts.RULES)
+RULES: tuple[Rule, ...] = (*agreement.RULES, *citations.RULES, *entries.RULES, *names.RULES, *texts.RULES)
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ def check(root: Path) -> list[Finding]:
     return check_and_read(root)[1]
 
 
-def check_and_read(root: Path) -> tuple[Knowledge | None, list[Finding]]:
-    """What could be read, and every finding. Without a folder there is no knowledge."""
+def check_and_read(root: Path) -> tuple[Reading | None, list[Finding]]:
+    """The run over the folder, with what could be read, and every finding. Without a folder there is none."""
     if not root.is_dir():
-        return read_with_findings(root)
+        return None, read_with_findings(root)[1]
     reading = read_all(root)
     broken = [finding for rule in RULES for finding in rule(reading)]
-    return reading.knowledge, sorted({*reading.findings.found, *broken})
+    return reading, sorted({*reading.findings.found, *broken})
 
 
 def stats(knowledge: Knowledge) -> Stats:

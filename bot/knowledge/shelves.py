@@ -15,6 +15,8 @@ from bot.knowledge.yaml_source import Fields, Findings, read_mapping
 from bot.vocabulary import ReferralWhen, SourceSeen
 
 T = TypeVar("T")
+DOI_RESOLVER = "https://doi.org/"
+"""Leads to the publisher's page of a DOI, so a source that has one needs no address of its own."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,10 @@ def _citation(group: Fields, name: str) -> Citation | None:
     fields = group.child(name)
     if fields is None:
         return None
-    title, publisher, url = fields.text("title"), fields.text("publisher"), fields.text("url")
+    title, publisher = fields.text("title"), fields.text("publisher")
     year, seen = fields.integer("year", required=False), fields.choice("seen", SourceSeen)
     doi, pmid, nct = (fields.text(key, required=False) for key in ("doi", "pmid", "nct"))
+    url = fields.text("url", required=doi is None) or (f"{DOI_RESOLVER}{doi}" if doi else None)
     checked = fields.date("checked")
     fields.finish()
     if not (title and publisher and url and seen):

@@ -1,4 +1,4 @@
-"""Shows that something is still being done: one line that counts seconds on a terminal, a line now and then in a log."""
+"""Shows that something is still being done: one line that counts on a terminal, a line now and then in a log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ import time
 from typing import TextIO
 
 SECONDS_BETWEEN_LINES = 15.0
+ITEMS_BETWEEN_LINES = 100
+
+
+def show_count(done_so_far: str, number: int, total: int, stream: TextIO) -> None:
+    """A running count, such as "Asked 12 of 300": drawn over itself on a terminal, a line now and then in a log."""
+    last = number == total
+    if stream.isatty():
+        print(f"\r{done_so_far} {number} of {total}", end="\n" if last else "", file=stream, flush=True)
+    elif last or number % ITEMS_BETWEEN_LINES == 0:
+        print(f"{done_so_far} {number} of {total}", file=stream, flush=True)
 
 
 class Progress:

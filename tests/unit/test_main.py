@@ -18,7 +18,7 @@ from bot.process.environment import QUIET_ENVIRONMENT, set_quiet_environment
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests" / "knowledge" / "good"
-HEAVY = ("rasa", "rasa_sdk", "tensorflow", "sklearn", "sqlalchemy")
+HEAVY = ("rasa", "rasa_sdk", "tensorflow", "sklearn", "sqlalchemy", "requests")
 
 
 def test_the_commands_are_these() -> None:

@@ -18,6 +18,11 @@ _NCT = re.compile(r"NCT\d{8}")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
+def is_address(url: str) -> bool:
+    """Whether a text has the form of an https address."""
+    return _URL.fullmatch(url) is not None
+
+
 def unused_citation(reading: Reading) -> Iterator[Finding]:
     """A source that nothing cites only looks like support."""
     used = {text.text for text in reading.findings.texts if text.key in CITING_KEYS}
@@ -37,7 +42,7 @@ def citation_id(reading: Reading) -> Iterator[Finding]:
 def url_form(reading: Reading) -> Iterator[Finding]:
     """A reader can follow the address safely: https, and a host name."""
     for citation in reading.knowledge.citations.values():
-        if not _URL.fullmatch(citation.url):
+        if not is_address(citation.url):
             message = f"`{citation.url}` is not an https address. Give the full address that begins with https://."
             yield _at(reading, citation, "url", "url-form", message)
 

@@ -232,3 +232,14 @@ def test_whatever_is_typed_into_a_file_is_reported_and_never_raised(folder: Path
     for finding in check(folder):
         assert finding.line >= 1
         assert finding.message.endswith((".", "…"))
+
+
+def test_a_source_has_an_address_or_a_doi(folder: Path) -> None:
+    """A DOI leads to its page, so it may stand alone; one of the two must be there."""
+    path = folder / "citations.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    url: https://example.org/bright-2020\n", ""), encoding="utf-8")
+    assert read(folder).citations["bright-2020"].url == "https://doi.org/10.1000/bright.2020"
+    path.write_text(text.replace("    url: https://example.org/lamps\n", ""), encoding="utf-8")
+    (finding,) = read_with_findings(folder)[1]
+    assert (finding.code, finding.line, finding.message) == ("missing", 20, "`citations.lamp-page.url` is missing. Add it.")
