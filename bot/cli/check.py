@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.knowledge.check import Stats, check_and_read
+from bot.knowledge.check import Stats, check_and_read, warnings
 from bot.knowledge.check import stats as count
 from bot.vocabulary import Certainty, SourceSeen
 
 
 def run(root: Path, stats: bool) -> int:
-    """Print findings, one a line, then a summary. Returns the exit code: 1 if there is any finding, else 0."""
+    """Print findings and warnings, one a line, then a summary. Returns the exit code: 1 if there is any finding, else 0."""
     knowledge, findings = check_and_read(root)
     for finding in findings:
         print(finding)
+    for warning in warnings(knowledge) if knowledge is not None else ():
+        print(f"warning: {warning}")
     if stats and knowledge is not None:
         print("\n".join(_table(count(knowledge))))
     if findings or knowledge is None:
