@@ -131,8 +131,8 @@ class RedFlags:
 
 
 def red_flag_files(root: Path) -> list[Path]:
-    """The files that decide what is a red flag, sorted by name."""
-    return sorted(path for path in (root / FOLDER).glob("*.yaml") if path != root / REVIEW_FILE)
+    """The files that decide what is a red flag, sorted by name; `_` and `.` in front set a file aside."""
+    return sorted(path for path in (root / FOLDER).glob("[!_.]*.yaml") if path != root / REVIEW_FILE)
 
 
 def read_red_flags(root: Path, findings: Findings) -> RedFlags:

@@ -86,7 +86,7 @@ def sign(knowledge: Knowledge, one: Reviewable, reviewer: str, on: date, due: da
     text = SignedTexts(knowledge).of(one.entry, review)
     signed = Review(review.status, review.last_reviewed, review.next_review_due, review.reviewer, digest_of(text))
     file, copy = knowledge.root / one.place.file, copy_of(knowledge.root, one.id)
-    changed = with_values(file.read_bytes().decode("utf-8"), _path(one.entry), _as_yaml(signed))
+    changed = with_values(file.read_bytes().decode("utf-8"), review_path(one.entry), _as_yaml(signed))
     copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_text(text, encoding="utf-8")
     _replace(file, changed)
@@ -119,8 +119,8 @@ def _review(one: Reviewable, reviewer: str, on: date, due: date, today: date) ->
     return Review(ReviewStatus.REVIEWED, on, due, reviewer)
 
 
-def _path(entry: Entry | None) -> Sequence[str]:
-    """Where the mapping stands in its file."""
+def review_path(entry: Entry | None) -> Sequence[str]:
+    """The keys that lead to the `review:` mapping in the file of an entry (None: in that of the red flags)."""
     return ("review",) if entry is None or entry.claim is not None else ("entries", entry.aspect.value, "review")
 
 

@@ -14,6 +14,7 @@ import yaml
 from bot.errors import ReviewError
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BYTE_ORDER_MARK = "\ufeff"
 _Edit = tuple[int, int, str]
 
 
@@ -22,6 +23,8 @@ def with_values(text: str, path: Sequence[str], values: Mapping[str, str]) -> st
 
     Raises ReviewError if the mapping is written in a form that can't be edited in place.
     """
+    if text.startswith(_BYTE_ORDER_MARK):  # the parser's places don't count it
+        return _BYTE_ORDER_MARK + with_values(text[1:], path, values)
     node = _mapping_at(yaml.compose(text, Loader=_LOADER), path)
     changed = _applied(text, [*_replacements(text, node, values), *_additions(text, node, values)]) if node is not None else text
     if not _says(changed, _expected(text, path, values)):
@@ -40,7 +43,7 @@ def _replacements(text: str, node: yaml.MappingNode, values: Mapping[str, str]) 
     """The old values' places. A key without any value (`reviewer:`) gets a space before it."""
     edits = []
     for key, value in node.value:
-        start, end = value.start_mark.index, value.end_mark.index
+        start, end = _span(text, value)
         if key.value in values:
             edits.append((start, end, (" " if text[start - 1] == ":" else "") + values[key.value]))
     return edits
@@ -50,14 +53,19 @@ def _additions(text: str, node: yaml.MappingNode, values: Mapping[str, str]) -> 
     """Behind the last value: in the same line of `{…}`, else in lines of their own, below what else stands in that line."""
     there = {key.value for key, _ in node.value}
     added = [f"{key}: {value}" for key, value in values.items() if key not in there]
-    first, last = node.value[0][0], node.value[-1][1]
-    end = last.end_mark.index
+    first, (_, end) = node.value[0][0], _span(text, node.value[-1][1])
     if node.flow_style:
         return [(end, end, "".join(f", {line}" for line in added))]
     at = text.find("\n", end) if "\n" in text[end:] else len(text)
     newline = "\r\n" if text[at - 1 : at] == "\r" else "\n"
     at -= len(newline) - 1
     return [(at, at, "".join(f"{newline}{' ' * first.start_mark.column}{line}" for line in added))]
+
+
+def _span(text: str, value: yaml.Node) -> tuple[int, int]:
+    """Where a value stands. A block of lines is said to end where the next key begins."""
+    start, end = value.start_mark.index, value.end_mark.index
+    return start, start + len(text[start:end].rstrip())
 
 
 def _applied(text: str, edits: Sequence[_Edit]) -> str:
