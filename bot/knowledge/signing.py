@@ -82,7 +82,7 @@ def sign(knowledge: Knowledge, one: Reviewable, reviewer: str, on: date, due: da
 
     Raises ReviewError for what can't be recorded; then nothing was written.
     """
-    review = _review(one, " ".join(reviewer.split()), on, due or next_review(on, one.entry), today)
+    review = _review(one, " ".join(reviewer.split()), on, due, today)
     text = SignedTexts(knowledge).of(one.entry, review)
     signed = Review(review.status, review.last_reviewed, review.next_review_due, review.reviewer, digest_of(text))
     file, copy = knowledge.root / one.place.file, copy_of(knowledge.root, one.id)
@@ -106,7 +106,7 @@ def next_review(on: date, entry: Entry | None) -> date:
     return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _review(one: Reviewable, reviewer: str, on: date, due: date, today: date) -> Review:
+def _review(one: Reviewable, reviewer: str, on: date, due: date | None, today: date) -> Review:
     """The signed review, still without its digest."""
     if one.review.status is ReviewStatus.RETIRED:
         raise ReviewError(f"`{one.id}` is retired, so nobody is shown it. Make it a draft again before it is reviewed.")
@@ -114,9 +114,10 @@ def _review(one: Reviewable, reviewer: str, on: date, due: date, today: date) ->
         raise ReviewError('A signature names who reviewed the text: --reviewer "Name, role".')
     if on > today:
         raise ReviewError(f"{on} is in the future. Give the day on which the text was reviewed.")
-    if due <= on:
-        raise ReviewError(f"The next review ({due}) is not later than this one ({on}). Give a later day.")
-    return Review(ReviewStatus.REVIEWED, on, due, reviewer)
+    following = due or next_review(on, one.entry)
+    if following <= on:
+        raise ReviewError(f"The next review ({following}) is not later than this one ({on}). Give a later day.")
+    return Review(ReviewStatus.REVIEWED, on, following, reviewer)
 
 
 def review_path(entry: Entry | None) -> Sequence[str]:

@@ -23,7 +23,7 @@ HEAVY = ("rasa", "rasa_sdk", "tensorflow", "sklearn", "sqlalchemy")
 
 def test_the_commands_are_these() -> None:
     """The public surface of the command line."""
-    assert set(COMMANDS) == {"check", "ask", "triage", "evaluate", "train", "run"}
+    assert set(COMMANDS) == {"check", "ask", "triage", "review", "preview", "evaluate", "train", "run"}
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -72,16 +72,18 @@ def test_check_looks_at_the_folder_of_the_settings(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(("text", "disposition"), [("I have crushing chest pain and can't breathe", "emergency"), ("what is lupus", None)])
 def test_triage_prints_json(text: str, disposition: str | None) -> None:
-    """One object with five fields; neither triage nor check loads Rasa."""
+    """One object with five fields."""
     done = _bot("triage", text, "--json")
     told = json.loads(done)
     assert set(told) == {"disposition", "flags", "shows", "safety_note", "also_crisis"}
     assert told["disposition"] == disposition
 
 
-@pytest.mark.parametrize("arguments", [["triage", "what is lupus"], ["check"]])
+@pytest.mark.parametrize(
+    "arguments", [["triage", "what is lupus"], ["check"], ["review"], ["review", "diff"], ["preview", "lupus/overview"]], ids=" ".join
+)
 def test_quick_commands_load_nothing_heavy(arguments: list[str]) -> None:
-    """`triage` and `check` work without Rasa and what comes with it."""
+    """They work without Rasa and what comes with it."""
     code = f"import sys; sys.argv = ['bot', *{arguments!r}]\nfrom bot.__main__ import main\nmain()\nprint(sorted(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
