@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +20,8 @@ BEFORE_RASA = ("skops.io",)
 """bot/process/rasa_command.py tells why."""
 EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
+EXIT_UNREAD = 141
+MAX_DAYS = 36500
 
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +43,43 @@ def _ask_arguments(parser: argparse.ArgumentParser) -> None:
 def _triage_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", help="the message, in quotes")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _review_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--within", type=_days, default=30, metavar="DAYS", help="how many days ahead a review counts as due soon (default: 30)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    sign = _action(actions, "sign", "record that a clinician has reviewed an entry")
+    sign.add_argument("entry", help="such as lupus/overview, claims/fda_registered, or red_flags for all red flags")
+    sign.add_argument("--reviewer", required=True, metavar="NAME", help='who reviewed it: "Name, role"')
+    sign.add_argument("--on", type=_day, metavar="DAY", help="when it was reviewed, written 2027-05-01 (default: today)")
+    sign.add_argument("--due", type=_day, metavar="DAY", help="when it is due again (default: by the kind of content)")
+    diff = _action(actions, "diff", "show what has changed in an entry since it was signed")
+    diff.add_argument("entry", nargs="?", help="the entry (default: every entry whose signature is void)")
+
+
+def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str) -> argparse.ArgumentParser:
+    return actions.add_parser(name, help=does, description=_sentence(does))
+
+
+def _preview_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("entry", help="such as lupus/overview or claims/fda_registered")
+    parser.add_argument("--plain", action="store_true", help="the text as it is sent, neither wrapped nor with buttons")
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= MAX_DAYS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days. Give one from 0 to {MAX_DAYS}.")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day. Write it as 2027-05-01.") from None
 
 
 def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,6 +120,8 @@ COMMANDS = {
     "check": Command("validate the knowledge folder; exit code 1 if there is any finding", "bot.cli.check", _check_arguments, _run_check),
     "ask": Command("have a conversation with the trained assistant in this process", "bot.cli.ask", _ask_arguments, first=BEFORE_RASA),
     "triage": Command("show what the red-flag rules find in a text, without Rasa", "bot.cli.triage", _triage_arguments),
+    "review": Command("show which reviews are overdue or due soon; sign and compare entries", "bot.cli.review", _review_arguments),
+    "preview": Command("show the reply of an entry as a visitor reads it, without Rasa", "bot.cli.preview", _preview_arguments),
     "evaluate": Command(
         "score labelled questions and print the safety and understanding report", "bot.cli.evaluate", _evaluate_arguments, first=BEFORE_RASA
     ),
@@ -95,10 +138,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for module in command.first:
             importlib.import_module(module)
-        return command.call(importlib.import_module(command.module), args)
+        code = command.call(importlib.import_module(command.module), args)
+        sys.stdout.flush()
+        return code
     except CaveatError as error:
         print(error, file=sys.stderr)
         return EXIT_ERROR
+    except BrokenPipeError:
+        # Who reads has seen enough, as `head` does. What is left in the buffer goes nowhere, so that Python's end doesn't complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREAD
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
 
@@ -107,8 +156,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Caveat, a patient education chatbot.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
-        command.arguments(commands.add_parser(name, help=command.help, description=command.help[0].upper() + command.help[1:] + "."))
+        command.arguments(commands.add_parser(name, help=command.help, description=_sentence(command.help)))
     return parser
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 CaveatError
 ├── SettingsError            a setting has a value that can't work
 ├── KnowledgeError           the knowledge folder can't be used; carries every finding
+├── ReviewError              a text can't be signed, compared or shown as was asked
 ├── AnswerError              a reply can't be built, so none is sent
 │   └── UnsafeReplyError     a channel was handed medical text without an Answer behind it
 ├── ConversationError        a conversation can't be stored or loaded
@@ -31,6 +32,10 @@ class KnowledgeError(CaveatError):
     def __init__(self, message: str, findings: Sequence[object] = ()) -> None:
         super().__init__(message)
         self.findings = tuple(findings)
+
+
+class ReviewError(CaveatError):
+    """A text of the knowledge can't be signed, compared or shown as was asked. The message says why, and what to do."""
 
 
 class AnswerError(CaveatError):

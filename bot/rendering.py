@@ -63,10 +63,13 @@ def payload(reply: Reply) -> Payload:
 
 
 def review_line(reply: Answer) -> str:
-    """In a few words: whether a clinician has reviewed the answer, and when it is due again."""
+    """In a few words: whether a clinician has reviewed the answer, and when it is due again or since when it is overdue."""
+    due = _day(reply.review.next_review_due)
     if reply.review.status is ReviewStatus.REVIEWED and reply.review.last_reviewed is not None:
-        return f"Reviewed on {_day(reply.review.last_reviewed)}. Next review by {_day(reply.review.next_review_due)}."
-    return f"Draft: no clinician has reviewed this text yet. Review due by {_day(reply.review.next_review_due)}."
+        following = f"The next review has been overdue since {due}." if reply.overdue else f"Next review by {due}."
+        return f"Reviewed on {_day(reply.review.last_reviewed)}. {following}"
+    following = f"Its review has been overdue since {due}." if reply.overdue else f"Review due by {due}."
+    return f"Draft: no clinician has reviewed this text yet. {following}"
 
 
 def _answer_lines(reply: Answer) -> list[str]:

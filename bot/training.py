@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check
+from bot.knowledge.reader import yaml_files
 from bot.process.environment import RASA_MODULE, quiet_children
 from bot.process.progress import Progress
 from bot.process.stopping import stop_signals_ignored
@@ -89,7 +90,9 @@ def _check_knowledge(folder: Path) -> None:
 def _inputs(settings: Settings, root: Path) -> Iterator[tuple[str, Path]]:
     for name in INPUTS:
         yield from ((path.relative_to(root).as_posix(), path) for path in _files(root / name))
-    yield from ((f"knowledge/{path.relative_to(settings.knowledge).as_posix()}", path) for path in _files(settings.knowledge))
+    for path in yaml_files(settings.knowledge, "**/*.yaml"):
+        if path.is_file():
+            yield f"knowledge/{path.relative_to(settings.knowledge).as_posix()}", path
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.answer.model import (
     Abstention,
@@ -23,9 +23,11 @@ from bot.answer.model import (
     TriageReply,
 )
 from bot.errors import AnswerError
+from bot.knowledge.glossary import TermFinder
 from bot.knowledge.model import Contact, Entry, GlossaryTerm, Knowledge, Referral, Region, Statement
+from bot.knowledge.standing import is_overdue, reason_to_withhold
 from bot.triage.assess import Triage
-from bot.vocabulary import AbstainReason, Aspect, Disposition, Kind, ReferralWhen, ReviewStatus
+from bot.vocabulary import AbstainReason, Aspect, Disposition, Kind, ReferralWhen
 
 MAX_GLOSSARY_TERMS = 3
 MAX_SUGGESTIONS = 3
@@ -52,7 +54,7 @@ class Composer:
                 f"There is no region `{house.region}`. Set CAVEAT_CLINIC_REGION to one of: {', '.join(sorted(knowledge.regions))}."
             )
         self._knowledge, self._house, self._today = knowledge, house, today
-        self._glossary = [(_term_pattern(term), term) for term in knowledge.glossary]
+        self._glossary = TermFinder(knowledge.glossary)
         self._terms: dict[tuple[str, str], tuple[GlossaryTerm, ...]] = {}
 
     @property
@@ -83,10 +85,21 @@ class Composer:
 
         `when_to_seek_care` is never withheld: silence about emergencies would be worse than an old text.
         """
-        reason = self._withheld(entry)
+        reason = self.withheld(entry)
         if reason is not None:
             return self.abstain(reason, topic=entry.topic, entry=entry)
-        paragraphs = self._paragraphs(entry)
+        return self._answer(entry, topic, safety_note, scores)
+
+    def preview(self, entry: Entry) -> Answer:
+        """The answer of an entry whatever its review says: for those who review it, never for a visitor."""
+        return self._answer(entry, None, False, None)
+
+    def withheld(self, entry: Entry) -> AbstainReason | None:
+        """Why a visitor doesn't get the answer of an entry today; None if it is shown."""
+        return reason_to_withhold(entry, self._today(), drafts=self._house.withhold_drafts, grace_days=self._house.grace_days)
+
+    def _answer(self, entry: Entry, topic: str | None, safety_note: bool, scores: Scores | None) -> Answer:
+        paragraphs = entry.paragraphs
         slug = topic if topic and entry.claim and topic in entry.claim.topics(entry.topic) else entry.topic
         return Answer(
             knowledge=self._knowledge.digest,
@@ -101,6 +114,7 @@ class Composer:
             referral=self._referral(entry.referral, action=REQUEST_CONTACT),
             sources=self._sources(entry, paragraphs),
             review=entry.review,
+            overdue=is_overdue(entry.review, self._today()),
             regulatory_status=entry.regulatory.text if entry.regulatory else None,
             safety_note=self.phrase("safety-note") if safety_note else None,
             figures=entry.figures,
@@ -111,27 +125,6 @@ class Composer:
             suggestions=self._next(entry),
             contacts=self.region.emergency if safety_note else (),
         )
-
-    def _withheld(self, entry: Entry) -> AbstainReason | None:
-        if entry.aspect is Aspect.WHEN_TO_SEEK_CARE:
-            return None
-        if entry.review.status is ReviewStatus.RETIRED:
-            return AbstainReason.EXPIRED
-        if self._today() > entry.review.next_review_due + timedelta(days=self._house.grace_days):
-            return AbstainReason.EXPIRED
-        if self._house.withhold_drafts and entry.review.status is ReviewStatus.DRAFT:
-            return AbstainReason.NOT_REVIEWED
-        return None
-
-    @staticmethod
-    def _paragraphs(entry: Entry) -> list[Statement]:
-        paragraphs = list(entry.say)
-        if entry.risks is not None:
-            paragraphs += entry.risks.specific
-            paragraphs.append(Statement(entry.risks.general.text, entry.risks.general.citations))
-        if entry.not_known is not None:
-            paragraphs.append(Statement(entry.not_known, ()))
-        return paragraphs
 
     def _sources(self, entry: Entry, paragraphs: Sequence[Statement]) -> tuple[Source, ...]:
         supports = {cited: tuple(i for i, p in enumerate(paragraphs) if cited in p.citations) for cited in entry.citations}
@@ -147,8 +140,8 @@ class Composer:
         """The terms that the text needs explained, in the order of the text. Looked for once an entry."""
         if (entry.id, slug) not in self._terms:
             text, name = " ".join(p.text for p in paragraphs), self._knowledge.topics[slug].name.lower()
-            found = [(m.start(), term) for pattern, term in self._glossary if (m := pattern.search(text)) and term.term.lower() != name]
-            self._terms[entry.id, slug] = tuple(term for _, term in sorted(found, key=lambda pair: pair[0])[:MAX_GLOSSARY_TERMS])
+            found = [term for term in self._glossary.terms_in(text) if term.term.lower() != name]
+            self._terms[entry.id, slug] = tuple(found[:MAX_GLOSSARY_TERMS])
         return self._terms[entry.id, slug]
 
     def _next(self, entry: Entry) -> tuple[Suggestion, ...]:
@@ -291,11 +284,6 @@ class Composer:
 
 def _ask_payload(**entities: str) -> str:
     return "/ask" + json.dumps(entities)
-
-
-def _term_pattern(term: GlossaryTerm) -> re.Pattern[str]:
-    forms = "|".join(re.escape(f) for f in sorted({term.term, *term.forms}, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE)
 
 
 def _fill(template: str, values: dict[str, str]) -> str:

@@ -111,6 +111,8 @@ class Reply:
 class Answer(Reply):
     """An educational answer. Caveat, referral and at least one source are required: without them it can't be made.
 
+    `overdue`: the date of its next review has passed.
+
     `field()` makes a field required again that `Reply` has a default for; here and below.
     """
 
@@ -126,6 +128,7 @@ class Answer(Reply):
     referral: ReferralPrompt = field()
     sources: tuple[Source, ...]
     review: Review
+    overdue: bool = False
     regulatory_status: str | None = None
     safety_note: str | None = None
     figures: tuple[Figure, ...] = ()

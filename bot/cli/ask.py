@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import shutil
 import sys
-import textwrap
 from collections.abc import Sequence
 
 from bot.answer.model import Payload
+from bot.cli.terminal import reply_lines
 from bot.talk import Talk, load_talk
-
-WIDEST = 100
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,15 +30,6 @@ async def _conversation(talk: Talk, questions: Sequence[str]) -> list[list[Paylo
 
 
 def _show(question: str, replies: Sequence[Payload]) -> None:
-    width = min(WIDEST, shutil.get_terminal_size((80, 24)).columns) - 2
     sys.stdout.write(f"\n> {question}\n")
     for reply in replies:
-        sys.stdout.write("\n")
-        for line in str(reply["text"]).split("\n"):
-            sys.stdout.write(
-                textwrap.fill(line, width, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-                + "\n"
-            )
-        buttons = reply.get("suggestions")
-        if isinstance(buttons, list) and buttons:
-            sys.stdout.write("  [" + "]  [".join(button["title"] for button in buttons) + "]\n")
+        sys.stdout.write("\n" + "".join(f"{line}\n" for line in reply_lines(reply)))

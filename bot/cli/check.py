@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.knowledge.check import Stats, check_and_read
+from bot.knowledge.check import Stats, check_and_read, warnings
 from bot.knowledge.check import stats as count
 from bot.knowledge.model import Knowledge
 from bot.knowledge.yaml_source import Finding
@@ -13,15 +13,16 @@ from bot.vocabulary import Certainty, SourceSeen
 
 
 def run(root: Path, stats: bool) -> int:
-    """Print findings, one a line, then a summary. Returns the exit code: 1 if there is any finding, else 0."""
-    reading, findings = check_and_read(root)
-    return report(reading.knowledge if reading is not None else None, findings, stats)
+    """Print findings and warnings, one a line, then a summary. Returns the exit code: 1 if there is any finding, else 0."""
+    return report(*check_and_read(root), stats)
 
 
 def report(knowledge: Knowledge | None, findings: Sequence[Finding], stats: bool) -> int:
     """Print what `run` prints, of knowledge that is checked already."""
     for finding in findings:
         print(finding)
+    for warning in warnings(knowledge) if knowledge is not None else ():
+        print(f"warning: {warning}")
     if stats and knowledge is not None:
         print("\n".join(_table(count(knowledge))))
     if findings or knowledge is None:

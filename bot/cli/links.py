@@ -13,7 +13,7 @@ from bot.evidence.link_cache import FILE, LinkCache
 from bot.evidence.link_probe import Prober, Unseen, host_of
 from bot.evidence.link_round import by_host, look_at_all
 from bot.evidence.throttle import SECONDS_BETWEEN_REQUESTS, Throttle
-from bot.knowledge.check import check_and_read
+from bot.knowledge.check import checked_reading
 from bot.knowledge.links import Link, LinkState, Look, dead_links, links, notes, warnings
 from bot.process.progress import show_count
 from bot.settings import Settings
@@ -32,7 +32,7 @@ def run(settings: Settings, stats: bool, prober: Prober | None = None) -> int:
     Returns the exit code: 1 if there is any finding or dead link, 2 if nothing could be looked up though it should have been, else 0.
     Raises SettingsError when the cache can't be written.
     """
-    reading, findings = check_and_read(settings.knowledge)
+    reading, findings = checked_reading(settings.knowledge)
     code = report(reading.knowledge if reading is not None else None, findings, stats)
     if reading is None:
         return code

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.knowledge.model import Entry, Knowledge, Statement
+from bot.knowledge.model import Entry, Knowledge, Signature, Statement
 from bot.knowledge.readability import entry_grades, median_grade
 from bot.knowledge.reader import Reading, read_all, read_with_findings
-from bot.knowledge.rules import Rule, agreement, citations, entries, names, texts
+from bot.knowledge.rules import Rule, agreement, citations, entries, names, reviews, texts
+from bot.knowledge.standing import Reviewable, reviewables
 from bot.knowledge.yaml_source import Finding
 from bot.vocabulary import Certainty, SourceSeen
 
-RULES: tuple[Rule, ...] = (*agreement.RULES, *citations.RULES, *entries.RULES, *names.RULES, *texts.RULES)
+RULES: tuple[Rule, ...] = (*agreement.RULES, *citations.RULES, *entries.RULES, *names.RULES, *reviews.RULES, *texts.RULES)
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,24 @@ def check(root: Path) -> list[Finding]:
     return check_and_read(root)[1]
 
 
-def check_and_read(root: Path) -> tuple[Reading | None, list[Finding]]:
+def check_and_read(root: Path) -> tuple[Knowledge | None, list[Finding]]:
+    """What could be read, and every finding. Without a folder there is no knowledge."""
+    reading, findings = checked_reading(root)
+    return (reading.knowledge if reading is not None else None), findings
+
+
+def checked_reading(root: Path) -> tuple[Reading | None, list[Finding]]:
     """The run over the folder, with what could be read, and every finding. Without a folder there is none."""
     if not root.is_dir():
         return None, read_with_findings(root)[1]
     reading = read_all(root)
     broken = [finding for rule in RULES for finding in rule(reading)]
     return reading, sorted({*reading.findings.found, *broken})
+
+
+def warnings(knowledge: Knowledge) -> list[Finding]:
+    """What somebody should see to, but what keeps nobody from training and serving: signatures that no longer fit their text."""
+    return sorted(_void(one, one.review.void) for one in reviewables(knowledge).values() if one.review.void is not None)
 
 
 def stats(knowledge: Knowledge) -> Stats:
@@ -69,6 +81,12 @@ def stats(knowledge: Knowledge) -> Stats:
         by_certainty=Counter(entry.certainty for entry in knowledge.entries.values()),
         by_seen=Counter(citation.seen for citation in knowledge.citations.values()),
     )
+
+
+def _void(one: Reviewable, signature: Signature) -> Finding:
+    said = f"{signature.reviewer} signed `{one.id}` on {signature.on}, and it has changed since, so it counts as a draft."
+    do = f"See what changed (python -m bot review diff {one.id}), then have it signed anew (python -m bot review sign {one.id})."
+    return Finding(one.place.file, one.place.line, "void-signature", f"{said} {do}")
 
 
 def _statements(knowledge: Knowledge) -> Iterator[Statement]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.model import ClaimUnderCheck, Entry, Figure, Place, Referral, Review, Risks, SharedText
+from bot.knowledge.model import ClaimUnderCheck, Entry, Figure, Place, Referral, Risks, SharedText
+from bot.knowledge.reviews import read_review
 from bot.knowledge.shelves import Shelves, read_referral, read_statements
 from bot.knowledge.yaml_source import Fields
-from bot.vocabulary import Aspect, Certainty, ReviewStatus, Verdict
+from bot.vocabulary import Aspect, Certainty, Verdict
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def read_entry(fields: Fields, head: Head, shelves: Shelves) -> ReadEntry:
 def _entry(fields: Fields, head: Head, shelves: Shelves, following: tuple[str, ...]) -> Entry | None:
     claim = _claim(fields) if head.aspect is Aspect.CLAIM_CHECK else None
     asks, say, figures = fields.texts("asks"), read_statements(fields, "say"), _figures(fields)
-    certainty, caveat, referral, review = _certainty(fields), _caveat(fields, shelves), _referral(fields, shelves), _review(fields)
+    certainty, caveat, referral, review = _certainty(fields), _caveat(fields, shelves), _referral(fields, shelves), read_review(fields)
     not_known, regulatory, risks = fields.text("not_known", required=False), _regulatory(fields, shelves), _risks(fields, shelves)
     if not (asks and say and certainty and caveat and referral and review) or (head.aspect is Aspect.CLAIM_CHECK and not claim):
         return None
@@ -111,16 +112,6 @@ def _referral(fields: Fields, shelves: Shelves) -> Referral | None:
         return read_referral(child) if child is not None else None
     name = fields.text("referral")
     return shelves.referrals.take(name, fields, "referral", "unknown-referral") if name else None
-
-
-def _review(fields: Fields) -> Review | None:
-    child = fields.child("review")
-    if child is None:
-        return None
-    status, due = child.choice("status", ReviewStatus), child.date("next_review_due")
-    last, reviewer = child.date("last_reviewed", required=False), child.text("reviewer", required=False)
-    child.finish()
-    return Review(status, last, due, reviewer) if status and due else None
 
 
 def _regulatory(fields: Fields, shelves: Shelves) -> SharedText | None:

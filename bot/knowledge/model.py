@@ -63,13 +63,41 @@ class Referral:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Who reviewed a text, on which day, and the digest of what was signed (`bot/knowledge/signature.py`)."""
+
+    reviewer: str
+    on: date
+    digest: str
+
+
+@dataclass(frozen=True)
 class Review:
-    """Clinical review of one entry. `reviewer` is set by a signature only."""
+    """Clinical review of one entry, or of the red flags. `reviewer` and `digest` are set by a signature only.
+
+    A signature that no longer fits the text is `void`; the status is then DRAFT, and nothing else is left of it.
+    """
 
     status: ReviewStatus
     last_reviewed: date | None
     next_review_due: date
     reviewer: str | None = None
+    digest: str | None = None
+    void: Signature | None = None
+
+    @property
+    def signature(self) -> Signature | None:
+        """What it is signed with; None if it isn't, or not completely."""
+        if self.status is not ReviewStatus.REVIEWED or self.reviewer is None or self.last_reviewed is None or self.digest is None:
+            return None
+        return Signature(self.reviewer, self.last_reviewed, self.digest)
+
+    @property
+    def as_written(self) -> Review:
+        """The review as its file says it: with a void signature as if it held."""
+        if self.void is None:
+            return self
+        return Review(ReviewStatus.REVIEWED, self.void.on, self.next_review_due, self.void.reviewer, self.void.digest)
 
 
 @dataclass(frozen=True)
@@ -136,6 +164,12 @@ class Entry:
     figures: tuple[Figure, ...] = ()
     next: tuple[str, ...] = ()
     claim: ClaimUnderCheck | None = None
+
+    @property
+    def paragraphs(self) -> tuple[Statement, ...]:
+        """What a reply says, in its order: the statements, the risks, what isn't known."""
+        risks = (*self.risks.specific, Statement(self.risks.general.text, self.risks.general.citations)) if self.risks else ()
+        return (*self.say, *risks, *((Statement(self.not_known, ()),) if self.not_known is not None else ()))
 
     @property
     def citations(self) -> tuple[str, ...]:
@@ -242,6 +276,7 @@ class Knowledge:
     medicines: tuple[MedicineCue, ...] = ()
     phrases: Mapping[str, str] = field(default_factory=dict)
     phrase_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    red_flags_review: Review | None = None
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

@@ -19,7 +19,9 @@ from bot.knowledge.entries import ReadEntry
 from bot.knowledge.model import Entry, Knowledge, Place
 from bot.knowledge.red_flags import read_red_flags
 from bot.knowledge.regions import read_regions
+from bot.knowledge.reviews import read_red_flags_review
 from bot.knowledge.shelves import Shelves, read_glossary, read_medicines, read_other_conditions, read_phrases, read_shelves
+from bot.knowledge.signature import judged
 from bot.knowledge.topics import ReadTopic, read_claim, read_topic
 from bot.knowledge.yaml_source import Fields, Finding, Findings, read_mapping
 
@@ -30,10 +32,12 @@ CITING_KEYS = frozenset({"cite", "citation"})
 class Reading:
     """One run over a folder: what could be read, and everything that was found and seen on the way.
 
-    `knowledge` lacks whatever is broken. `entries` and `cited` also name what was declared but could not be read.
+    `knowledge` lacks whatever is broken, and in it a signature that doesn't hold counts as none; `written` is the same as the files
+    say it. `entries` and `cited` also name what was declared but could not be read.
     """
 
     knowledge: Knowledge
+    written: Knowledge
     findings: Findings
     entries: tuple[ReadEntry, ...]
     cited: frozenset[str]
@@ -72,6 +76,14 @@ def read_with_findings(root: Path) -> tuple[Knowledge | None, list[Finding]]:
     return reading.knowledge, sorted(set(reading.findings.found))
 
 
+def existing(read: tuple[Knowledge | None, list[Finding]]) -> tuple[Knowledge, list[Finding]]:
+    """The same, for who can work with what could be read. Raises KnowledgeError where there is no folder."""
+    knowledge, findings = read
+    if knowledge is None:
+        raise KnowledgeError("\n".join(map(str, findings)), findings)
+    return knowledge, findings
+
+
 def digest(root: Path) -> str:
     """The name of exactly this content: sha256 over the names and bytes of all YAML files, hexadecimal.
 
@@ -105,10 +117,10 @@ def read_all(root: Path) -> Reading:
     topics = tuple(_read_topics(root, shelves, findings))
     slugs = {read.slug for read in topics}
     claims = tuple(read_claim(path.stem, fields, shelves, slugs) for path, fields in _files(root, "claims", findings))
-    knowledge = _assemble(root, shelves, topics, claims, findings)
+    written = _assemble(root, shelves, topics, claims, findings)
     entries = (*(entry for read in topics for entry in read.entries), *claims)
     cited = shelves.citations.declared.union(*(read.citations.declared for read in topics))
-    reading = Reading(knowledge, findings, entries, cited)
+    reading = Reading(judged(written), written, findings, entries, cited)
     _check_unique(topics, shelves, findings)
     _check_kinds(topics, findings)
     _check_citations(reading)
@@ -133,6 +145,7 @@ def _assemble(root: Path, shelves: Shelves, topics: Iterable[ReadTopic], claims:
         medicines=read_medicines(root, findings),
         phrases=phrases,
         phrase_lists=lists,
+        red_flags_review=read_red_flags_review(root, findings),
     )
 
 

@@ -9,6 +9,8 @@ A file may hold any of these keys:
 - `flags`: which concepts must meet, how urgent that is, and the source.
 - `common_words`: everyday words that are never taken for a misspelt red-flag word.
 
+`review.yaml` is no such file: it holds the review of all of them together.
+
 A phrase is a row of words. `a|b` is either word (`a|long_word` joins several words by `_`), `<name>` a concept, `?` after it makes it optional, `=word` wants exactly this form,
 `~38-42.5` a number in a range,
 `..` up to three other words, `...` up to six, `.N` up to N.
@@ -31,6 +33,8 @@ _GAP = re.compile(r"\.(\d+)|(\.\.\.?)")
 _RANGE = re.compile(r"~([\d.]+)-([\d.]+)")
 _LONG_GAP, _SHORT_GAP = 6, 3
 _DEFAULT_WINDOW = 14
+FOLDER = "red_flags"
+REVIEW_FILE = f"{FOLDER}/review.yaml"
 CUE_ROLES = frozenset(
     {
         *("own", "subject", "neutral", "generic", "general", "worry", "homework", "fiction"),
@@ -126,13 +130,18 @@ class RedFlags:
         return tuple(dict.fromkeys(c for flag in self.flags for c in flag.citations))
 
 
+def red_flag_files(root: Path) -> list[Path]:
+    """The files that decide what is a red flag, sorted by name; `_` and `.` in front set a file aside."""
+    return sorted(path for path in (root / FOLDER).glob("[!_.]*.yaml") if path != root / REVIEW_FILE)
+
+
 def read_red_flags(root: Path, findings: Findings) -> RedFlags:
-    """Everything in `root/red_flags/*.yaml`. Problems become findings; what is broken is left out."""
+    """Everything in `red_flag_files`. Problems become findings; what is broken is left out."""
     concepts: dict[str, Concept] = {}
     flags: list[Flag] = []
     idioms: list[tuple[Element, ...]] = []
     common: set[str] = set()
-    for path in sorted((root / "red_flags").glob("*.yaml")):
+    for path in red_flag_files(root):
         fields = read_mapping(root, path, findings)
         if fields is None:
             continue

@@ -85,7 +85,9 @@
     if (!r) return null;
     const reviewed = r.status === "reviewed" && r.last_reviewed;
     const text = reviewed ? `Reviewed on ${r.last_reviewed}.` : "Draft: no clinician has reviewed this text yet.";
-    return make("p", { class: "small", text: r.next_review_due ? `${text} Next review by ${r.next_review_due}.` : text });
+    const overdue = r.next_review_due < new Date().toISOString().slice(0, 10);
+    const due = overdue ? `Its review has been overdue since ${r.next_review_due}.` : `Next review by ${r.next_review_due}.`;
+    return make("p", { class: "small", text: r.next_review_due ? `${text} ${due}` : text });
   }
 
   function figure(f) {

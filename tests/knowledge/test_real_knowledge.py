@@ -34,3 +34,8 @@ def test_one_file_adds_a_condition_to_the_real_knowledge(tmp_path: Path) -> None
     knowledge, _ = read_with_findings(folder)
     assert knowledge is not None
     assert knowledge.entry("velvet_disease", Aspect.STEM_CELL_EVIDENCE) is not None
+
+
+def test_the_real_red_flags_are_under_review() -> None:
+    """They are never withheld, so a date is all that reminds anybody of them."""
+    assert read(KNOWLEDGE).red_flags_review is not None

@@ -9,6 +9,7 @@ import pytest
 
 from bot.__main__ import COMMANDS, main
 from bot.answer.compose import Composer, House
+from bot.cli.review import ACTIONS
 from bot.knowledge.reader import read
 from bot.rendering import plain_text
 
@@ -55,6 +56,18 @@ def test_every_command_has_help_and_stands_in_the_readme(command: str, capsys: p
     row = next((line for line in README.splitlines() if line.startswith(f"| `python -m bot {command}")), "")
     assert row
     assert {option for option in options if f"`{option}`" not in row} == set()
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_every_action_of_the_review_has_help_and_stands_in_the_readme(action: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row of its own, with all its options."""
+    with pytest.raises(SystemExit) as ended:
+        main(["review", action, "--help"])
+    assert ended.value.code == 0
+    options = set(re.findall(r"(?<!\S)--[a-z]+", capsys.readouterr().out)) - {"--help"}
+    row = next((line for line in README.splitlines() if line.startswith(f"| `python -m bot review {action}")), "")
+    assert row
+    assert {option for option in options if option not in row} == set()
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:

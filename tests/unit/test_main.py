@@ -23,7 +23,7 @@ HEAVY = ("rasa", "rasa_sdk", "tensorflow", "sklearn", "sqlalchemy", "requests")
 
 def test_the_commands_are_these() -> None:
     """The public surface of the command line."""
-    assert set(COMMANDS) == {"check", "ask", "triage", "evaluate", "train", "run"}
+    assert set(COMMANDS) == {"check", "ask", "triage", "review", "preview", "evaluate", "train", "run"}
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -72,19 +72,32 @@ def test_check_looks_at_the_folder_of_the_settings(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize(("text", "disposition"), [("I have crushing chest pain and can't breathe", "emergency"), ("what is lupus", None)])
 def test_triage_prints_json(text: str, disposition: str | None) -> None:
-    """One object with five fields; neither triage nor check loads Rasa."""
+    """One object with five fields."""
     done = _bot("triage", text, "--json")
     told = json.loads(done)
     assert set(told) == {"disposition", "flags", "shows", "safety_note", "also_crisis"}
     assert told["disposition"] == disposition
 
 
-@pytest.mark.parametrize("arguments", [["triage", "what is lupus"], ["check"]])
+@pytest.mark.parametrize(
+    "arguments", [["triage", "what is lupus"], ["check"], ["review"], ["review", "diff"], ["preview", "lupus/overview"]], ids=" ".join
+)
 def test_quick_commands_load_nothing_heavy(arguments: list[str]) -> None:
-    """`triage` and `check` work without Rasa and what comes with it."""
+    """They work without Rasa and what comes with it."""
     code = f"import sys; sys.argv = ['bot', *{arguments!r}]\nfrom bot.__main__ import main\nmain()\nprint(sorted(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_who_stops_reading_early_gets_no_traceback() -> None:
+    """`python -m bot review --json | head -1`; the exit code is that of other programs whose reader has gone."""
+    command = [sys.executable, "-m", "bot", "review", "--json"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline() == "{\n"
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait(timeout=60)) == ("", 141)
 
 
 def test_triage_in_words() -> None:

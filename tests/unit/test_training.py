@@ -77,10 +77,11 @@ def test_each_input_counts(root: Path, changed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unrelated", ["endpoints.yml", "bot/widget/widget.js", "bot/channels/web.py", "README.md", "bot/nlu/__pycache__/a.pyc"]
+    "unrelated",
+    ["endpoints.yml", "bot/widget/widget.js", "bot/channels/web.py", "README.md", "bot/nlu/__pycache__/a.pyc", "knowledge/_signed/a.txt"],
 )
 def test_what_does_not_shape_the_model_does_not_count(root: Path, unrelated: str) -> None:
-    """No training because of a channel, the widget or a document."""
+    """No training because of a channel, the widget, a document or a copy of what was signed."""
     before = inputs_digest(settings_of(root), root)
     (root / unrelated).parent.mkdir(parents=True, exist_ok=True)
     (root / unrelated).write_text("x", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Rules about entries: what a condition has to cover, what stem cell evidence has to say, figures, questions and review."""
+"""Rules about entries: what a condition has to cover, what stem cell evidence has to say, figures and questions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.knowledge.model import Entry
 from bot.knowledge.reader import Reading
 from bot.knowledge.yaml_source import Finding
-from bot.vocabulary import REQUIRED_CONDITION_ASPECTS, Aspect, Certainty, ReviewStatus
+from bot.vocabulary import REQUIRED_CONDITION_ASPECTS, Aspect, Certainty
 
 MIN_ASKS = 3
 
@@ -83,33 +83,6 @@ def figure_range(reading: Reading) -> Iterator[Finding]:
                 yield _at(reading, entry, f"figures[{at}].label", "figure-range", message)
 
 
-def draft_is_unsigned(reading: Reading) -> Iterator[Finding]:
-    """A draft names no reviewer and no day of review: nobody has reviewed it."""
-    for entry in reading.knowledge.entries.values():
-        review = entry.review
-        if review.status is ReviewStatus.DRAFT and (review.reviewer is not None or review.last_reviewed is not None):
-            message = f"`{entry.id}` is a draft, yet it names a reviewer or a day of review. Leave both null until somebody signs."
-            yield _at(reading, entry, "review.status", "review-draft", message)
-
-
-def reviewed_is_signed(reading: Reading) -> Iterator[Finding]:
-    """A reviewed entry says who reviewed it, and when."""
-    for entry in reading.knowledge.entries.values():
-        review = entry.review
-        if review.status is ReviewStatus.REVIEWED and (review.reviewer is None or review.last_reviewed is None):
-            message = f"`{entry.id}` is reviewed, but `reviewer` or `last_reviewed` is null. Give both, or make it a draft."
-            yield _at(reading, entry, "review.status", "review-signature", message)
-
-
-def review_is_due_later(reading: Reading) -> Iterator[Finding]:
-    """The next review is due after the last one."""
-    for entry in reading.knowledge.entries.values():
-        last, due = entry.review.last_reviewed, entry.review.next_review_due
-        if last is not None and due <= last:
-            message = f"`{entry.id}` was reviewed on {last}, and the next review is due on {due}. Set it later."
-            yield _at(reading, entry, "review.status", "review-dates", message)
-
-
 def _evidence(reading: Reading) -> Iterator[Entry]:
     for topic in reading.knowledge.topics.values():
         entry = topic.entries.get(Aspect.STEM_CELL_EVIDENCE)
@@ -131,7 +104,4 @@ RULES = (
     evidence_is_graded,
     figure_counts,
     figure_range,
-    draft_is_unsigned,
-    reviewed_is_signed,
-    review_is_due_later,
 )

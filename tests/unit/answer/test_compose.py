@@ -12,7 +12,7 @@ import pytest
 from bot.answer.compose import Composer, House
 from bot.answer.model import Abstention, Answer, Reply, Scores
 from bot.errors import AnswerError
-from bot.knowledge.model import Entry, Figure, Risks, SharedText, Statement
+from bot.knowledge.model import Entry, Figure, Review, Risks, SharedText, Signature, Statement
 from bot.triage.assess import Triage
 from bot.vocabulary import AbstainReason, Aspect, Disposition, Kind, ReferralWhen, ReviewStatus, Verdict
 from tests.unit.understanding.made_up import CLAIMS, DIGEST, DUE, PHRASES, TODAY, entry, knowledge, review
@@ -141,6 +141,62 @@ class TestReview:
         one = entry("lupus", Aspect.CAUSES)
         assert self.reason(one, DUE + timedelta(days=5), grace_days=5) is None
         assert self.reason(one, DUE + timedelta(days=6), grace_days=5) is AbstainReason.EXPIRED
+
+    def test_who_does_not_get_an_entry_hears_why_and_whom_to_ask(self, valid: Valid) -> None:
+        """After the days of grace, and not before."""
+        one = entry("lupus", Aspect.CAUSES)
+        assert valid(self.reply(one, DUE + timedelta(days=5), grace_days=5))["kind"] == "answer"
+        made = valid(self.reply(one, DUE + timedelta(days=6), grace_days=5))
+        assert (made["kind"], made["reason"], made["referral"]["text"]) == (
+            "abstain",
+            "expired",
+            "Whom to see (routine): a specialist. They can tell.",
+        )
+        assert made["text"].startswith("No answer.\n")
+        assert [button["payload"] for button in made["suggestions"]] == ["/request_contact"]
+
+    @pytest.mark.parametrize(
+        ("status", "said"),
+        [
+            (ReviewStatus.REVIEWED, "Reviewed on 2 January 2026. The next review has been overdue since 1 January 2030."),
+            (ReviewStatus.DRAFT, "Draft: no clinician has reviewed this text yet. Its review has been overdue since 1 January 2030."),
+        ],
+    )
+    def test_within_the_days_of_grace_a_reply_says_since_when_it_is_overdue(self, valid: Valid, status: ReviewStatus, said: str) -> None:
+        """From the day after the date on."""
+        one = entry("lupus", Aspect.CAUSES, review=review(status))
+        assert valid(self.reply(one, DUE + timedelta(days=1), grace_days=5))["text"].endswith(f"\n{said}")
+        assert "overdue" not in valid(self.reply(one, DUE, grace_days=5))["text"]
+
+    def test_what_is_never_withheld_says_so_too(self, valid: Valid) -> None:
+        one = entry("lupus", Aspect.WHEN_TO_SEEK_CARE)
+        text = valid(self.reply(one, DUE + timedelta(days=999)))["text"]
+        assert text.endswith("The next review has been overdue since 1 January 2030.")
+
+    @pytest.mark.parametrize("disposition", list(Disposition))
+    @pytest.mark.parametrize("status", list(ReviewStatus))
+    def test_red_flags_are_never_withheld(self, valid: Valid, disposition: Disposition, status: ReviewStatus) -> None:
+        """Whatever the review of the red flags says, and however strict the clinic is."""
+        known = knowledge(red_flags_review=review(status, TODAY - timedelta(days=999)))
+        strict = Composer(known, House("The Clinic", "here", withhold_drafts=True), lambda: TODAY)
+        assert valid(strict.triage(Triage(disposition, ("flag",), ("chest pain",), False, False)))["kind"] == "triage"
+
+    def test_a_void_signature_counts_as_none(self, valid: Valid) -> None:
+        """The reply is that of a draft: without a day of review, and withheld where the clinic asks for review."""
+        void = Review(ReviewStatus.DRAFT, None, DUE, void=Signature("A. Sample, MD", TODAY, "digest"))
+        one = entry("lupus", Aspect.CAUSES, review=void)
+        made = valid(self.reply(one))
+        assert made["review"] == {"status": "draft", "last_reviewed": None, "next_review_due": "2030-01-01"}
+        assert "Draft: no clinician has reviewed this text yet." in made["text"]
+        assert "Sample" not in json.dumps(made)
+        assert self.reason(one, withhold_drafts=True) is AbstainReason.NOT_REVIEWED
+
+    def test_a_preview_is_the_answer_whatever_the_review_says(self) -> None:
+        """For those who review it: the same words as a visitor's, if it were shown."""
+        one = entry("lupus", Aspect.CAUSES, review=review(ReviewStatus.RETIRED))
+        strict = composer(today=DUE + timedelta(days=9), withhold_drafts=True)
+        assert strict.withheld(one) is AbstainReason.EXPIRED
+        assert strict.preview(one).body == answered(entry("lupus", Aspect.CAUSES)).body
 
     def test_what_is_retired_is_withheld(self) -> None:
         assert self.reason(entry("lupus", Aspect.CAUSES, review=review(ReviewStatus.RETIRED))) is AbstainReason.EXPIRED
