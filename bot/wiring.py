@@ -15,7 +15,7 @@ from bot.knowledge.model import Knowledge
 from bot.knowledge.reader import read
 from bot.knowledge.red_flags import RedFlags
 from bot.settings import Settings
-from bot.understanding.dictionary import english_words
+from bot.understanding.dictionary import english_words, used_words
 from bot.understanding.topics import TopicMatcher
 
 
@@ -52,8 +52,8 @@ class Assistant:
 
     @cached_property
     def matcher(self) -> TopicMatcher:
-        """Finds names in messages; the CMU pronouncing dictionary tells it which words are English and not misspelt names."""
-        return TopicMatcher(self.knowledge, english_words())
+        """Finds names in messages; dictionaries tell it which words are no misspelt names, and towards which words a slip is mended."""
+        return TopicMatcher(self.knowledge, english_words(), used_words())
 
 
 @lru_cache(maxsize=1)

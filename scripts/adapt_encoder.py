@@ -1,11 +1,12 @@
 """Makes `bot/nlu/encoder_adapter.npz`: turns the sentence encoder towards how people ask about illness.
 
-The encoder is a general one. Here small additions to its matrices (low-rank adaptation, arXiv:2106.09685), its biases and norms learn to tell intents, topics
-and urgency apart in the project's own examples; the heads that are learnt with them are thrown away, because the assistant trains its own. It takes
-PyTorch, which the assistant doesn't need, and some twenty minutes on two cores, so it is run by hand when the examples have grown by much:
+The encoder is a general one. Here all its matrices, biases and norms learn to tell intents, topics and urgency apart in the project's own examples; the
+heads that are learnt with them are thrown away, because the assistant trains its own. What has changed in a matrix is stored in 15 steps a column, which costs
+three bits a number and next to nothing in what is understood (docs/decisions/0011-adapted-encoder.md). It takes PyTorch, which the assistant doesn't need, and some twenty
+minutes on two cores, so it is run by hand when the examples have grown by much:
 
     .venv/bin/python -m scripts.adapt_encoder examples examples.json
-    python3.10 -m venv /tmp/torch && /tmp/torch/bin/pip install torch==1.12.1 onnx==1.16.2 'numpy<2' tokenizers
+    python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch onnx tokenizers numpy
     /tmp/torch/bin/python scripts/adapt_encoder.py adapt examples.json .venv/lib/python3.10/site-packages bot/nlu/encoder_adapter.npz
 """
 
@@ -19,9 +20,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-RANK, LAYERS, HEADS, DIMENSIONS = 16, 6, 12, 384
+LAYERS, HEADS, DIMENSIONS = 6, 12, 384
 EPOCHS, BATCH, WARM_UP = 3, 64, 100
-RATE, HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS, LORA_SCALE = 1e-3, 5e-3, 0.1, 0.1, 16.0, 2.0
+RATE, HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS = 1e-4, 5e-3, 0.1, 0.1, 16.0
+MOST_STEPS = 7
+"""A change is stored in so many steps up or down, those of each column of a matrix of one size."""
 MISSPELT = 0.15
 """Share of the texts that are shown with a slip of the keyboard or two, other ones each time."""
 CALM_QUESTIONS = 4000
@@ -104,17 +107,11 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     def whole(name: str) -> Any:
         return torch.tensor(tensors[f"{name}_q"].astype(np.float32) * tensors[f"{name}_scale"])
 
-    class Adapted(nn.Module):  # type: ignore[misc]  # PyTorch is not installed here
-        def __init__(self, matrix: str, bias: str) -> None:
-            super().__init__()
-            self.base = nn.Parameter(whole(matrix).T.contiguous(), requires_grad=False)
-            self.bias = nn.Parameter(torch.tensor(tensors[bias]))
-            self.down = nn.Parameter(torch.randn(RANK, self.base.shape[1]) * 0.02)
-            self.up = nn.Parameter(torch.zeros(self.base.shape[0], RANK))
-
-        def forward(self, x: Any) -> Any:
-            added = functional.linear(functional.linear(x, self.down), self.up)
-            return functional.linear(x, self.base, self.bias) + LORA_SCALE * added
+    def linear(matrix: str, bias: str) -> Any:
+        weights = whole(matrix)
+        layer = nn.Linear(*weights.shape)
+        layer.weight.data, layer.bias.data = weights.T.contiguous(), torch.tensor(tensors[bias])
+        return layer
 
     def norm(name: str) -> Any:
         layer = nn.LayerNorm(DIMENSIONS, eps=1e-12)
@@ -124,7 +121,7 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     def layer_of(number: int) -> Any:
         prefix = f"inner.encoder.layer.{number}."
         own = matrices[len(PARTS) * number : len(PARTS) * (number + 1)]
-        parts = {key: Adapted(matrix, f"{prefix}{name}.bias") for matrix, (key, name) in zip(own, PARTS, strict=True)}
+        parts = {key: linear(matrix, f"{prefix}{name}.bias") for matrix, (key, name) in zip(own, PARTS, strict=True)}
         return nn.ModuleDict({**parts, **{key: norm(prefix + name) for key, name in NORMS}})
 
     class Encoder(nn.Module):  # type: ignore[misc]
@@ -191,7 +188,7 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     for _ in range(EPOCHS):
         for task, rows in batches():
             wanted = torch.tensor([labels[task].index(label) for _, label in rows])
-            with torch.cpu.amp.autocast(dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
                 vectors = encoder(*batch([misspelt(text) if random.random() < MISSPELT else text for text, _ in rows]))
             loss = functional.cross_entropy(heads[task](vectors.float() * SHARPNESS), wanted, label_smoothing=SMOOTHING)
             optimiser.zero_grad()
@@ -203,6 +200,7 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
             if step % 100 == 0:
                 print(f"{step} of {total}", flush=True)
 
+    steps: dict[str, Any] = {}
     changed: dict[str, Any] = {
         "inner.embeddings.LayerNorm.weight": encoder.norm.weight,
         "inner.embeddings.LayerNorm.bias": encoder.norm.bias,
@@ -210,12 +208,16 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     for number, part in enumerate(encoder.layers):
         own = matrices[len(PARTS) * number : len(PARTS) * (number + 1)]
         for matrix, (key, name) in zip(own, PARTS, strict=True):
-            changed[f"{matrix}:down"], changed[f"{matrix}:up"] = part[key].down, part[key].up * LORA_SCALE
+            change = part[key].weight.detach().T - whole(matrix)
+            step = change.abs().amax(dim=0) / MOST_STEPS
+            steps[f"{matrix}:steps"] = torch.round(change / step).to(torch.int8).numpy()
+            changed[f"{matrix}:step"] = step
             changed[f"inner.encoder.layer.{number}.{name}.bias"] = part[key].bias
         for key, name in NORMS:
             changed[f"inner.encoder.layer.{number}.{name}.weight"] = part[key].weight
             changed[f"inner.encoder.layer.{number}.{name}.bias"] = part[key].bias
-    np.savez_compressed(target, **{name: values.detach().numpy().astype(np.float16) for name, values in changed.items()})
+    halves = {name: values.detach().numpy().astype(np.float16) for name, values in changed.items()}
+    np.savez_compressed(target, **halves, **steps)
 
 
 if __name__ == "__main__":

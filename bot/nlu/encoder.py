@@ -32,7 +32,7 @@ WEIGHTS_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2
 MAX_TOKENS = 96
 ADAPTER = Path(__file__).with_name("encoder_adapter.npz")
 CACHE = ROOT / ".cache" / "encoder"
-CACHED_SENTENCES = 50_000
+CACHED_SENTENCES = 100_000
 KEPT = 2
 """So many prepared encoders stay in the cache: the newest, and one for whoever still runs on it."""
 MANY = 64
@@ -84,18 +84,18 @@ class SentenceModel:
 
 
 def adapted(content: bytes, adapter: Path) -> Weights:
-    """A model's weights by name, with the changes of an adapter: low-rank additions to matrices, new biases and norms.
+    """A model's weights by name, with the changes of an adapter: additions to matrices, new biases and norms.
 
     A matrix `m` that is stored as int8 numbers `m_q` times `m_scale` becomes one of floating-point numbers. The adapter's file holds, for a matrix `m` of
-    shape (i, o), `m:down` of shape (r, i) and `m:up` of shape (o, r), whose product transposed is added; every other array replaces the weights of its name.
+    shape (i, o), what is added to it: whole numbers `m:steps` of shape (i, o), times `m:step` of shape (o,); every other array replaces the weights of its name.
     """
     tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load_from_string(content).graph.initializer}
     with np.load(adapter, allow_pickle=False) as stored:
         changes = {name: stored[name].astype(np.float32) for name in stored.files}
     for matrix in [name.removesuffix("_q") for name in tensors if name.endswith("_q")]:
         whole = tensors.pop(f"{matrix}_q").astype(np.float32) * tensors.pop(f"{matrix}_scale")
-        if f"{matrix}:down" in changes:
-            whole += (changes.pop(f"{matrix}:up") @ changes.pop(f"{matrix}:down")).T
+        if f"{matrix}:steps" in changes:
+            whole += changes.pop(f"{matrix}:steps") * changes.pop(f"{matrix}:step")
         tensors[matrix] = whole
     unknown = changes.keys() - tensors.keys()
     if unknown:

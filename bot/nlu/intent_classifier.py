@@ -6,6 +6,7 @@ Rasa's CountVectorsFeaturizer would give it raw counts, which costs 8 points on 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,14 +18,20 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import inputs_digest
-from bot.nlu.masked_classifier import WORDS_AND_LETTERS, MaskedTextClassifier
+from bot.nlu.intent_weights import IntentWeights
+from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
-from bot.understanding.focus import Focus, focus_of
+from bot.understanding.focus import Focus, asking_sentence, ranked
+from bot.understanding.segments import Segment
 
 FOCUS = "focus"
+NGRAMS: Ngrams = {"words": ("word", 1, 2, 3), "letters": ("char_wb", 2, 4, 12)}
+# Rarer n-grams, and more steps of the solver, find nothing more, and double the time that training takes.
+STEPS = 45
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -34,6 +41,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config, self._model_storage, self._resource = config, model_storage, resource
         self._classifier: MaskedTextClassifier | None = None
+        self._weights = IntentWeights.load()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -54,7 +62,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._classifier = MaskedTextClassifier.load(folder, WORDS_AND_LETTERS)
+            component._classifier = MaskedTextClassifier.load(folder, NGRAMS)
         return component
 
     @classmethod
@@ -68,9 +76,9 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         self._classifier = MaskedTextClassifier.fitted(
             [text for text, _ in examples],
             [intent for _, intent in examples],
-            WORDS_AND_LETTERS,
-            words=Effort(self._config["words_strength"]),
-            embeddings=Effort(self._config["embeddings_strength"]),
+            NGRAMS,
+            words=Effort(self._config["words_strength"], STEPS),
+            embeddings=Effort(self._config["embeddings_strength"], STEPS),
             meaning=self._config["meaning"],
         )
         with self._model_storage.write_to(self._resource) as folder:
@@ -87,10 +95,17 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             texts = masked_rows(message)
             focus = Focus(0, ())
             if texts and self._classifier is not None:
-                *parts, whole = self._classifier.rows(texts, message.get(VECTORS))
-                focus = focus_of(message.get(SEGMENTS) or [], self._classifier.labels, parts or [whole], whole)
+                focus = self._focus(self._classifier, message.get(SEGMENTS) or [], texts, message.get(VECTORS))
             ranking = [{"name": g.label, "confidence": g.confidence} for g in focus.intents]
             message.set(FOCUS, focus)
             message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
+
+    def _focus(self, classifier: MaskedTextClassifier, segments: Sequence[Segment], texts: Sequence[str], vectors: Vectors) -> Focus:
+        """The sentence that asks, found by what both voices together say, and what it asks, by the weight of each."""
+        words, embeddings = classifier.voices(texts, vectors)
+        *parts, whole = classifier.joined(words, embeddings)
+        index, alone = asking_sentence(segments, classifier.labels, parts or [whole], whole)
+        row = self._weights.probabilities(classifier.labels, words, embeddings, index, alone=alone)
+        return Focus(index, ranked(classifier.labels, row))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu import features
 from bot.nlu.encoder import Vectors, sentence_model
-from bot.nlu.regression import Effort, TextClassifier
+from bot.nlu.regression import Effort, Matrix, TextClassifier
 
 WEIGHTS_FILE = "weights.npz"
 SUFFIX = ".skops"
 
 Ngrams = Mapping[str, tuple[str, int, int, int]]
 """Name of a vectorizer, and of its file -> analyzer, shortest and longest n-gram, least document frequency."""
+TEXTS_TO_BE_RARE_IN = 1000
+"""The least document frequency counts in full from so many texts times it on."""
 WORDS_AND_LETTERS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 2, 4, 3)}
 
 
@@ -38,8 +41,13 @@ class MaskedTextClassifier:
         meaning: float = 0.5,
     ) -> MaskedTextClassifier:
         """Trains the vectorizers and both regressions."""
-        vectorizers = {name: features.make_vectorizer(*kind).fit(texts) for name, kind in ngrams.items()}
-        sparse = features.Transformer(*vectorizers.values()).transform(texts)
+        # Of few texts a rare n-gram may be all there is.
+        most = 1 + len(texts) // TEXTS_TO_BE_RARE_IN
+        vectorizers = {
+            name: features.make_vectorizer(kind, shortest, longest, min(least, most))
+            for name, (kind, shortest, longest, least) in ngrams.items()
+        }
+        sparse = hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers.values()], format="csr")
         dense = sentence_model().encode(texts)
         return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings, meaning=meaning))
 
@@ -51,6 +59,14 @@ class MaskedTextClassifier:
     def rows(self, texts: Sequence[str], vectors: Vectors) -> list[list[float]]:
         """For each text and its embedding the probabilities in the order of `labels`."""
         return self._classifier.probabilities(self._transformer.transform(texts), vectors)
+
+    def voices(self, texts: Sequence[str], vectors: Vectors) -> tuple[Matrix, Matrix]:
+        """For each text and its embedding what each regression says; see `TextClassifier.voices`."""
+        return self._classifier.voices(self._transformer.transform(texts), vectors)
+
+    def joined(self, words: Matrix, embeddings: Matrix) -> list[list[float]]:
+        """The rows that both voices together give."""
+        return self._classifier.joined(words, embeddings)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
         """For each text and its embedding the probability of each label."""

@@ -111,7 +111,15 @@ class TextClassifier:
 
     def probabilities(self, sparse: csr_matrix, dense: Matrix) -> list[list[float]]:
         """One row for each row, one column for each of `labels`."""
-        joined = (1 - self._meaning) * self._words.log_probabilities(sparse) + self._meaning * self._embeddings.log_probabilities(dense)
+        return self.joined(*self.voices(sparse, dense))
+
+    def voices(self, sparse: csr_matrix, dense: Matrix) -> tuple[Matrix, Matrix]:
+        """The logarithms of the probabilities that each regression gives, shape (rows, labels): on n-grams, and on embeddings."""
+        return self._words.log_probabilities(sparse), self._embeddings.log_probabilities(dense)
+
+    def joined(self, words: Matrix, embeddings: Matrix) -> list[list[float]]:
+        """The probabilities of both voices together."""
+        joined = (1 - self._meaning) * words + self._meaning * embeddings
         exponents = np.exp(joined - joined.max(axis=1, keepdims=True))
         rows: list[list[float]] = (exponents / exponents.sum(axis=1, keepdims=True)).tolist()
         return rows

@@ -23,8 +23,8 @@ from bot.wiring import assistant
 
 GUESSES = "topic_guesses"
 KEPT_GUESSES = 3
-NGRAMS: Ngrams = {"words": ("word", 1, 2, 3)}
-WORDS, EMBEDDINGS = Effort(10.0, steps=40), Effort(3.0, steps=40)
+NGRAMS: Ngrams = {"words": ("word", 1, 2, 4)}
+WORDS, EMBEDDINGS = Effort(10.0, steps=35), Effort(3.0, steps=35)
 NAMING = frozenset({MentionKind.TOPIC, MentionKind.MEDICINE, MentionKind.CUE})
 
 

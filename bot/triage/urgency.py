@@ -26,11 +26,11 @@ class UrgencyThresholds:
     `dismiss_sentence`, and ask a question or for advice or contact with `asks`.
     """
 
-    emergency: float = 0.40
+    emergency: float = 0.30
     crisis: float = 0.20
-    same_day: float = 0.40
+    same_day: float = 0.20
     sentence: float = 0.95
-    guarded: float = 0.30
+    guarded: float = 0.20
     upgrade: float = 0.50
     dismiss: float = 0.985
     dismiss_sentence: float = 0.50

@@ -61,7 +61,7 @@ class Thresholds:
     what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to personal advice wherever it stands, `off_topic` to
     "off topic" where it is likeliest, whatever the message names. `clear` is the least lead over the next aspect below which two are offered instead,
     unless the best has `sure`.
-    `claim` is the least likeness to a claim of a message that puts one up for checking, by its form or (with at least `claim_hint`) by the classifier.
+    `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`.
     `described` is what the topic must have that a message describes without naming it, `general` what autoimmune disease in general must have.
     """
 
@@ -71,12 +71,13 @@ class Thresholds:
     follow_up: float = 0.20
     anew: float = 0.20
     refuse: float = 0.60
-    personal: float = 0.20
+    personal: float = 0.25
     off_topic: float = 0.30
     clear: float = 0.10
     sure: float = 0.50
     claim: float = 0.62
-    claim_hint: float = 0.20
+    claim_sure: float = 0.40
+    claim_hint: float = 0.05
     described: float = 0.30
     general: float = 0.05
 
@@ -150,7 +151,7 @@ class _Deciding:
     def _checks_claim(self) -> bool:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
         by_classifier = self._probability(CLAIM)
-        return by_classifier >= 0.5 or (self._reading.checks_claim and by_classifier >= self._limits.claim_hint)
+        return by_classifier >= self._limits.claim_sure or (self._reading.checks_claim and by_classifier >= self._limits.claim_hint)
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
         """Whether a general claim speaks of a topic that the message names."""

@@ -1,13 +1,12 @@
 """Which sentence of a message asks, and what it asks.
 
 Of all sentences it is the one that the classifier is surest about, with a bonus for looking like a question and for standing late. What it asks is judged
-by it and by the whole message, which tells what its "it" and "this" stand for.
+by it and by the whole message, which tells what its "it" and "this" stand for (`bot.nlu.intent_weights`).
 """
 
 from __future__ import annotations
 
 import heapq
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,32 +32,28 @@ class Focus:
     intents: tuple[Guess, ...]
 
 
-def focus_of(segments: Sequence[Segment], labels: Sequence[str], probabilities: Sequence[Sequence[float]], whole: Sequence[float]) -> Focus:
-    """The sentence that asks. `probabilities` has one row for each segment and one column for each label, `whole` is the row of the message."""
-    if not probabilities:
-        return Focus(0, ())
+def asking_sentence(
+    segments: Sequence[Segment], labels: Sequence[str], probabilities: Sequence[Sequence[float]], whole: Sequence[float]
+) -> tuple[int, bool]:
+    """The index of the sentence that asks, and whether it alone tells what is asked.
+
+    `probabilities` has one row for each segment and one column for each label, `whole` is the row of the message.
+    """
     tops = [max(zip(row, labels, strict=True)) for row in probabilities]
     outranking = [i for i, (confidence, label) in enumerate(tops) if label == OUTRANKING and confidence >= OUTRANKING_CONFIDENCE]
     if outranking and whole[labels.index(OUTRANKING)] >= OUTRANKING_WHOLE:
-        return Focus(outranking[-1], _ranked(labels, probabilities[outranking[-1]]))
+        return outranking[-1], True
     weights = [
         _weight(Guess(label, confidence), segments[i].is_question if i < len(segments) else False, i == len(tops) - 1)
         for i, (confidence, label) in enumerate(tops)
     ]
-    best = max(range(len(tops)), key=lambda i: (weights[i], i))
-    return Focus(best, _ranked(labels, probabilities[best] if len(tops) == 1 else _joined(probabilities[best], whole)))
+    return max(range(len(tops)), key=lambda i: (weights[i], i), default=0), len(tops) <= 1
 
 
-def _ranked(labels: Sequence[str], row: Sequence[float]) -> tuple[Guess, ...]:
+def ranked(labels: Sequence[str], row: Sequence[float]) -> tuple[Guess, ...]:
+    """The likeliest labels, best first."""
     best = heapq.nlargest(KEPT_INTENTS, zip(row, labels, strict=True), key=lambda pair: pair[0])
     return tuple(Guess(label, float(p)) for p, label in best)
-
-
-def _joined(one: Sequence[float], other: Sequence[float]) -> list[float]:
-    """The geometric means of two rows of probabilities, made to sum to 1."""
-    means = [math.sqrt(a * b) for a, b in zip(one, other, strict=True)]
-    total = sum(means) or 1.0
-    return [mean / total for mean in means]
 
 
 def _weight(top: Guess, is_question: bool, is_last: bool) -> float:

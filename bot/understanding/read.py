@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.understanding.claims import checks_claim
 from bot.understanding.focus import Focus
@@ -10,7 +11,12 @@ from bot.understanding.language import language_of
 from bot.understanding.personal import asks_personal_advice
 from bot.understanding.reading import ENGLISH, Guess, Reading
 from bot.understanding.segments import Segment
-from bot.understanding.topics import MentionKind
+from bot.understanding.topics import Mention, MentionKind
+
+# What stands between two names that are asked about together, and not the one because of the other ("who gets arthritis out of people with psoriasis").
+JOINING = frozenset("and or nor vs versus v from to than but against".split())
+JOINING_SIGNS = frozenset("&+/,:")
+MOST_WORDS_BETWEEN = 6
 
 
 def reading_of(
@@ -18,8 +24,8 @@ def reading_of(
 ) -> Reading:
     """The reading of a message of at least one segment, of which `focus` is the one that asks."""
     asking = segments[focus.index]
-    inside = asking.values(MentionKind.TOPIC)
-    elsewhere = [v for i, s in enumerate(segments) if i != focus.index for v in s.values(MentionKind.TOPIC) if v not in inside]
+    inside = _asked_about(text, [m for m in asking.mentions if m.kind is MentionKind.TOPIC])
+    elsewhere = [v for s in segments for v in s.values(MentionKind.TOPIC) if v not in inside]
     named = any(s.mentions for s in segments)
     return Reading(
         focus=asking.text,
@@ -37,6 +43,22 @@ def reading_of(
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
         language=ENGLISH if named and len(text.split()) <= 3 else language_of(text),
     )
+
+
+def _asked_about(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
+    """The topics of the first name, and of the following ones as long as they are joined to it."""
+    asked = list(named[:1])
+    for one, other in pairwise(named):
+        if not _joined(text[one.end : other.start]):
+            break
+        asked.append(other)
+    return tuple(dict.fromkeys(value for mention in asked for value in mention.values))
+
+
+def _joined(between: str) -> bool:
+    words = between.lower().split()
+    joins = any(word.strip(".,;:()") in JOINING for word in words) or not JOINING_SIGNS.isdisjoint(between)
+    return not words or (joins and len(words) <= MOST_WORDS_BETWEEN)
 
 
 def _cues(segments: Sequence[Segment]) -> tuple[tuple[str, ...], ...]:

@@ -13,7 +13,7 @@ How a name is found:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -67,11 +67,11 @@ class _Name:
 
 
 class TopicMatcher:
-    """Finds mentions. `ordinary_words` are English words that are never taken for a misspelling."""
+    """Finds mentions. `ordinary_words` are English words that are never taken for a misspelling, `used` are those that people use, and how often."""
 
-    def __init__(self, knowledge: Knowledge, ordinary_words: Collection[str]) -> None:
+    def __init__(self, knowledge: Knowledge, ordinary_words: Collection[str], used: Mapping[str, int] | None = None) -> None:
         self._ordinary = {compared(w) for w in ordinary_words}
-        self.speller = Speller(frozenset(ordinary_words), _texts(knowledge))
+        self.speller = Speller(frozenset(ordinary_words), _texts(knowledge), used)
         self._names: dict[tuple[str, ...], _Name] = {}
         self._capitals: dict[str, _Name] = {}
         for other in knowledge.other_conditions:
@@ -80,7 +80,9 @@ class TopicMatcher:
         self._add_medicines(knowledge)
         for topic in knowledge.topics.values():
             self._add_topic(topic)
-        self._longest = min(MAX_NAME_WORDS, max((len(n) for n in self._names), default=1))
+        self._longest_from: dict[str, int] = {}
+        for words in self._names:
+            self._longest_from[words[0]] = min(MAX_NAME_WORDS, max(len(words), self._longest_from.get(words[0], 0)))
         self._vocabulary = {word for name in self._names for word in name}
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._vocabulary):
@@ -103,31 +105,37 @@ class TopicMatcher:
         words = words_of(text)
         shouted = sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text)) and len(words) > 2
         found: list[Mention] = []
+        folded, corrected = tuple(word.folded for word in words), tuple(map(self._correct, words))
+        unknown = tuple(map(self._is_unknown, words))
         at = 0
         while at < len(words):
-            mention, length = self._at(words, at, shouted)
+            mention, length = self._at(words, folded, corrected, unknown, at, shouted)
             if mention is not None:
                 found.append(mention)
             at += length
         return found
 
-    def _at(self, words: list[Word], at: int, shouted: bool) -> tuple[Mention | None, int]:
-        for length in range(min(self._longest, len(words) - at), 0, -1):
-            part = words[at : at + length]
-            name = self._names.get(tuple(w.folded for w in part)) or self._names.get(tuple(map(self._correct, part)))
-            if name is None and length == 1:
-                after_number = at > 0 and words[at - 1].written.isdigit()
-                name = None if after_number else self._abbreviation(part[0], shouted)
+    def _at(
+        self, words: list[Word], folded: tuple[str, ...], corrected: tuple[str, ...], unknown: tuple[bool, ...], at: int, shouted: bool
+    ) -> tuple[Mention | None, int]:
+        """The longest name that begins here, and how many words it takes; without one, one word. Few words begin any name at all."""
+        longest = max(self._longest_from.get(folded[at], 0), self._longest_from.get(corrected[at], 0))
+        for length in range(min(longest, len(words) - at), 0, -1):
+            name = self._names.get(folded[at : at + length]) or self._names.get(corrected[at : at + length])
             if name is not None:
-                return Mention(name.kind, name.values, part[0].start, part[-1].end), length
-        return self._misspelt_at(words, at)
+                return Mention(name.kind, name.values, words[at].start, words[at + length - 1].end), length
+        after_number = at > 0 and words[at - 1].written.isdigit()
+        name = None if after_number else self._abbreviation(words[at], shouted)
+        if name is not None:
+            return Mention(name.kind, name.values, words[at].start, words[at].end), 1
+        return self._misspelt_at(words, unknown, at)
 
-    def _misspelt_at(self, words: list[Word], at: int) -> tuple[Mention | None, int]:
+    def _misspelt_at(self, words: list[Word], unknown: tuple[bool, ...], at: int) -> tuple[Mention | None, int]:
         """The misspelt name that begins here, as long as it is most like one. Its first or its last word is one that nobody knows."""
         found: list[tuple[float, int, _Name]] = []
         for length in range(1, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
             part = words[at : at + length]
-            if self._is_unknown(part[0]) or self._is_unknown(part[-1]):
+            if unknown[at] or unknown[at + length - 1]:
                 alike, name = self._nearest_name(" ".join(w.folded for w in part))
                 found += [(alike, length, name)] if name is not None else []
         if not found:

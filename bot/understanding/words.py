@@ -25,6 +25,8 @@ class Word:
 
 def fold(text: str) -> str:
     """Lower case, without accents: "Sjögren" and "sjogren" are the same word."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -36,6 +38,8 @@ def words_of(text: str) -> list[Word]:
 
 def compared(word: str) -> str:
     """The form in which a single word is compared."""
+    if word.isalnum():
+        return _stem(fold(word))
     return _stem(fold(POSSESSIVE.sub("", word).translate(_APOSTROPHES)))
 
 

@@ -50,11 +50,11 @@ class TestAdapted:
         assert weights["matrix"] == pytest.approx(WHOLE)
         assert weights["bias"] == pytest.approx(BIAS)
 
-    def test_a_product_of_low_rank_is_added_to_its_matrix(self, adapter: Any) -> None:
-        down, up = RANDOM.normal(size=(2, 6)).astype(np.float16), RANDOM.normal(size=(4, 2)).astype(np.float16)
-        added = (up.astype(np.float32) @ down.astype(np.float32)).T
+    def test_steps_are_added_to_their_matrix_those_of_each_column_of_one_size(self, adapter: Any) -> None:
+        steps, step = RANDOM.randint(-7, 8, size=(6, 4)).astype(np.int8), (RANDOM.rand(4) / 10).astype(np.float16)
+        added = steps * step.astype(np.float32)
         assert np.abs(added).max() > 0.1
-        assert adapted(stored_model(), adapter(matrix__down=down, matrix__up=up))["matrix"] == pytest.approx(WHOLE + added)
+        assert adapted(stored_model(), adapter(matrix__steps=steps, matrix__step=step))["matrix"] == pytest.approx(WHOLE + added)
 
     def test_every_other_array_replaces_the_one_of_its_name(self, adapter: Any) -> None:
         other = np.array([1, 2, 3, 4], dtype=np.float16)

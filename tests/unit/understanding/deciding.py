@@ -24,6 +24,7 @@ LIMITS = Thresholds(
     clear=0.10,
     sure=0.50,
     claim=0.55,
+    claim_sure=0.50,
     claim_hint=0.20,
     described=0.30,
     general=0.10,

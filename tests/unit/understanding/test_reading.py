@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,28 @@ def read(text: str, index: int = 0, intents: tuple[Guess, ...] = ()) -> Reading:
 def test_topics_of_the_sentence_that_asks_stand_apart_from_those_of_the_rest() -> None:
     reading = read("My aunt has lupus and MS. How is MS found?", 1)
     assert (reading.focus, reading.topics, reading.elsewhere) == ("How is MS found?", ("multiple_sclerosis",), ("lupus",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is lupus worse than scleroderma?",
+        "lupus vs scleroderma",
+        "lupus/scleroderma",
+        "How does lupus differ, to a doctor, from scleroderma?",
+        "Can I have lupus and at the same time scleroderma?",
+    ],
+)
+def test_topics_that_are_joined_are_both_asked_about(text: str) -> None:
+    assert read(text).topics == ("lupus", "systemic_sclerosis")
+
+
+@pytest.mark.parametrize(
+    "text", ["Who gets lupus out of people with scleroderma later on in their life?", "lupus in scleroderma", "lupus since my scleroderma"]
+)
+def test_of_topics_that_are_not_joined_the_first_is_asked_about(text: str) -> None:
+    reading = read(text)
+    assert (reading.topics, reading.elsewhere) == (("lupus",), ("systemic_sclerosis",))
 
 
 def test_medicines_and_general_topics_of_the_rest_stand_in_where_the_question_names_none() -> None:
