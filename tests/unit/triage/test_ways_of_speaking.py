@@ -41,6 +41,17 @@ def test_how_and_what_make_a_topic_unless_a_person_follows(outcome: Outcome, tex
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("my dad who is on methotrexate has a fever of 39.4, is shivering and a bit confused", "emergency"),
+        ("who is more likely to have a fever with confusion on methotrexate", "note"),
+    ],
+)
+def test_who_asks_or_tells_of_a_person(outcome: Outcome, text: str, expected: str) -> None:
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("crohns blood stool anemia", "note"),
         ("mouth full of ulcers on methotrexate", "same_day"),
         ("lupus, cannot breathe", "emergency"),
