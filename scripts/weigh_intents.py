@@ -23,15 +23,15 @@ from scipy.optimize import minimize
 
 from bot.evaluation.labelled import Expect, Item, read
 from bot.nlu.encoder import sentence_model
-from bot.nlu.intent_classifier import IntentClassifier
+from bot.nlu.intent_classifier import IntentClassifier, hear
 from bot.nlu.intent_weights import FILE, IntentWeights, Voice
 from bot.nlu.masked_classifier import MaskedTextClassifier
+from bot.nlu.regression import probabilities_of
 from bot.settings import ROOT
 from bot.talk import load_talk
 from bot.understanding.decide import PRIVACY, REFUSALS, SMALL_TALK
-from bot.understanding.focus import asking_sentence
 from bot.understanding.reading import ASK
-from bot.understanding.segments import masked_text, segments_of
+from bot.understanding.segments import masked_rows_of, segments_of
 from bot.vocabulary import Kind
 from bot.wiring import assistant
 
@@ -78,15 +78,12 @@ class Examples:
             segments = segments_of(item.messages[-1].lstrip("/"), assistant().matcher)
             if not wanted or not segments:
                 continue
-            texts = [segment.masked for segment in segments]
-            texts += [masked_text(segments)] if len(texts) > 1 else []
-            words, embeddings = classifier.voices(texts, sentence_model().encode(texts))
-            *parts, whole = classifier.joined(words, embeddings)
-            index, by_itself = asking_sentence(segments, self.labels, parts or [whole], whole)
+            texts = masked_rows_of(segments)
+            heard = hear(classifier, segments, texts, sentence_model().encode(texts))
             # A sentence that outranks the others is judged alone too.
-            of_whole = index if by_itself else -1
-            voices.append(np.stack([words[of_whole], embeddings[of_whole], words[index], embeddings[index]]))
-            alone.append(by_itself)
+            rows = [heard.index if heard.alone else -1, heard.index]
+            voices.append(np.concatenate([(heard.words[row], heard.embeddings[row]) for row in rows]))
+            alone.append(heard.alone)
             right.append([label in wanted for label in self.labels])
         self.voices, self.alone, self.right = np.array(voices, dtype=float), np.array(alone), np.array(right)
 
@@ -98,9 +95,7 @@ def loss(weights: Numbers, voices: Numbers, alone: Numbers, right: Numbers) -> t
     """The mean log loss with the penalty, and its gradient. `weights`: those of START, then a bias for each label."""
     by_itself, others = alone[:, None] * weights[:2], (~alone)[:, None] * weights[2:6]
     scores = np.einsum("qv,qvl->ql", np.hstack([by_itself, np.zeros_like(by_itself)]) + others, voices) + weights[6:]
-    scores -= scores.max(axis=1, keepdims=True)
-    given = np.exp(scores)
-    given /= given.sum(axis=1, keepdims=True)
+    given = probabilities_of(scores)
     hit = np.maximum((given * right).sum(axis=1, keepdims=True), 1e-12)
     error = (given - given * right / hit) / len(alone)
     slopes = np.einsum("ql,qvl->qv", error, voices)

@@ -7,6 +7,7 @@ Rasa's CountVectorsFeaturizer would give it raw counts, which costs 8 points on 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -23,7 +24,7 @@ from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.intent_weights import IntentWeights
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
-from bot.nlu.regression import Effort
+from bot.nlu.regression import Effort, Matrix
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.focus import Focus, asking_sentence, ranked
 from bot.understanding.segments import Segment
@@ -103,9 +104,24 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         return messages
 
     def _focus(self, classifier: MaskedTextClassifier, segments: Sequence[Segment], texts: Sequence[str], vectors: Vectors) -> Focus:
-        """The sentence that asks, found by what both voices together say, and what it asks, by the weight of each."""
-        words, embeddings = classifier.voices(texts, vectors)
-        *parts, whole = classifier.joined(words, embeddings)
-        index, alone = asking_sentence(segments, classifier.labels, parts or [whole], whole)
-        row = self._weights.probabilities(classifier.labels, words, embeddings, index, alone=alone)
-        return Focus(index, ranked(classifier.labels, row))
+        """The sentence that asks, and what it asks, by the weight of each voice."""
+        heard = hear(classifier, segments, texts, vectors)
+        row = self._weights.probabilities(classifier.labels, heard.words, heard.embeddings, heard.index, alone=heard.alone)
+        return Focus(heard.index, ranked(classifier.labels, row))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What both voices say of a message (see `IntentWeights.probabilities`), which sentence asks, and whether it alone tells what."""
+
+    words: Matrix
+    embeddings: Matrix
+    index: int
+    alone: bool
+
+
+def hear(classifier: MaskedTextClassifier, segments: Sequence[Segment], texts: Sequence[str], vectors: Vectors) -> Heard:
+    """What the voices say of a message with these rows; the sentence that asks is found by what both say together."""
+    words, embeddings = classifier.voices(texts, vectors)
+    *parts, whole = classifier.joined(words, embeddings)
+    return Heard(words, embeddings, *asking_sentence(segments, classifier.labels, parts or [whole], whole))

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.errors import SettingsError
-from bot.nlu.regression import Matrix
+from bot.nlu.regression import Matrix, probabilities_of
 
 FILE = Path(__file__).with_name("intent_weights.json")
 
@@ -48,8 +48,7 @@ class IntentWeights:
             scores = self.whole.words * words[-1] + self.whole.embeddings * embeddings[-1]
             scores = scores + self.sentence.words * words[sentence] + self.sentence.embeddings * embeddings[sentence]
         scores = scores + np.array([self.biases.get(label, 0.0) for label in labels])
-        exponents = np.exp(scores - scores.max())
-        found: list[float] = (exponents / exponents.sum()).tolist()
+        found: list[float] = probabilities_of(scores).tolist()
         return found
 
     @staticmethod

@@ -19,7 +19,6 @@ Ngrams = Mapping[str, tuple[str, int, int, int]]
 """Name of a vectorizer, and of its file -> analyzer, shortest and longest n-gram, least document frequency."""
 TEXTS_TO_BE_RARE_IN = 1000
 """The least document frequency counts in full from so many texts times it on."""
-WORDS_AND_LETTERS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 2, 4, 3)}
 
 
 class MaskedTextClassifier:
@@ -53,12 +52,8 @@ class MaskedTextClassifier:
 
     @property
     def labels(self) -> list[str]:
-        """In the order of the columns of `rows`."""
+        """In the order of the columns of `voices` and `joined`."""
         return self._classifier.labels
-
-    def rows(self, texts: Sequence[str], vectors: Vectors) -> list[list[float]]:
-        """For each text and its embedding the probabilities in the order of `labels`."""
-        return self._classifier.probabilities(self._transformer.transform(texts), vectors)
 
     def voices(self, texts: Sequence[str], vectors: Vectors) -> tuple[Matrix, Matrix]:
         """For each text and its embedding what each regression says; see `TextClassifier.voices`."""
@@ -70,7 +65,8 @@ class MaskedTextClassifier:
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
         """For each text and its embedding the probability of each label."""
-        return [dict(zip(self.labels, row, strict=True)) for row in self.rows(texts, vectors)]
+        rows = self._classifier.probabilities(self._transformer.transform(texts), vectors)
+        return [dict(zip(self.labels, row, strict=True)) for row in rows]
 
     def save(self, folder: Path) -> None:
         """Write without pickle."""

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprint import inputs_digest
-from bot.understanding.segments import masked_text, segments_of
+from bot.understanding.segments import masked_rows_of, segments_of
 from bot.wiring import assistant
 
 SEGMENTS = "segments"
@@ -51,15 +51,11 @@ class MessageReader(GraphComponent):
             text = message.get(TEXT)
             if text:
                 segments = segments_of(text, self._matcher)
-                sentences = [segment.masked for segment in segments]
                 message.set(SEGMENTS, segments)
-                message.set(ROWS, sentences if len(sentences) == 1 else [*sentences, masked_text(segments)])
+                message.set(ROWS, masked_rows_of(segments))
         return messages
 
 
 def masked_rows(message: Message) -> list[str]:
-    """What has one row of features each: the masked sentences of a message and, where there are several, all of them in one.
-
-    So the last row always is the whole message.
-    """
+    """What has one row of features each; see `masked_rows_of`."""
     return message.get(ROWS) or []

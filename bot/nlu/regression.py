@@ -46,6 +46,13 @@ class Regression:
         return scores
 
 
+def probabilities_of(scores: Matrix) -> Matrix:
+    """What is as likely as the scores, which are logarithms, say, and sums to 1 along the last axis."""
+    exponents: Matrix = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    exponents /= exponents.sum(axis=-1, keepdims=True)
+    return exponents
+
+
 def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int, effort: Effort) -> Regression:
     """The weights that scikit-learn's LogisticRegression finds (`C` times the log loss plus half the squared weights, intercepts free; its user guide,
     1.1.11), by SciPy's L-BFGS in single precision, which takes a third of the time.
@@ -119,9 +126,7 @@ class TextClassifier:
 
     def joined(self, words: Matrix, embeddings: Matrix) -> list[list[float]]:
         """The probabilities of both voices together."""
-        joined = (1 - self._meaning) * words + self._meaning * embeddings
-        exponents = np.exp(joined - joined.max(axis=1, keepdims=True))
-        rows: list[list[float]] = (exponents / exponents.sum(axis=1, keepdims=True)).tolist()
+        rows: list[list[float]] = probabilities_of((1 - self._meaning) * words + self._meaning * embeddings).tolist()
         return rows
 
     def save(self, path: Path) -> None:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.errors import SettingsError
 from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import digest_of, inputs_digest
-from bot.nlu.masked_classifier import WORDS_AND_LETTERS, MaskedTextClassifier
+from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.regression import Effort
@@ -35,6 +35,7 @@ from bot.wiring import assistant
 
 EXAMPLES = ROOT / "data" / "urgency" / "messages.jsonl"
 LABELS = frozenset({NONE, *(d.value for d in Disposition)})
+NGRAMS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 2, 4, 3)}
 WORDS, EMBEDDINGS = Effort(10.0), Effort(3.0)
 # Of the questions about topics every third is enough to know them by, and training time is short.
 OTHERS = 3
@@ -77,7 +78,7 @@ class UrgencyClassifier(GraphComponent):
         self._classifier = MaskedTextClassifier.fitted(
             [masked(text, matcher) for text, _ in examples],
             [label for _, label in examples],
-            WORDS_AND_LETTERS,
+            NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
         )
@@ -92,7 +93,7 @@ class UrgencyClassifier(GraphComponent):
         """The trained classifier."""
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
-            component._classifier = MaskedTextClassifier.load(folder, WORDS_AND_LETTERS)
+            component._classifier = MaskedTextClassifier.load(folder, NGRAMS)
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -48,6 +48,12 @@ def masked_text(segments: Sequence[Segment]) -> str:
     return " ".join(segment.masked for segment in segments)
 
 
+def masked_rows_of(segments: Sequence[Segment]) -> list[str]:
+    """The masked sentences and, where there are several, all of them in one, so that the last row always is the whole message."""
+    sentences = [segment.masked for segment in segments]
+    return sentences if len(sentences) == 1 else [*sentences, masked_text(segments)]
+
+
 def masked(text: str, matcher: TopicMatcher) -> str:
     """A text with its names masked and its slips mended, as the classifiers see it."""
     return masked_text(segments_of(text, matcher))

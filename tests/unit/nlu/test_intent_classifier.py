@@ -15,7 +15,7 @@ from bot.nlu.encoder import sentence_model
 from bot.nlu.intent_classifier import FOCUS, IntentClassifier
 from bot.nlu.message_reader import ROWS, SEGMENTS
 from bot.nlu.sentence_encoder import VECTORS
-from bot.understanding.segments import masked_text, segments_of
+from bot.understanding.segments import masked_rows_of, segments_of
 from tests.unit.understanding.made_up import matcher
 
 EXAMPLES = {
@@ -29,9 +29,8 @@ def read(text: str, **properties: Any) -> Message:
     """A message as it comes to the classifier."""
     message = Message.build(text=text, **properties)
     segments = segments_of(text, matcher()) if text else []
-    rows = [segment.masked for segment in segments]
     message.set(SEGMENTS, segments)
-    message.set(ROWS, rows if len(rows) < 2 else [*rows, masked_text(segments)])
+    message.set(ROWS, masked_rows_of(segments) if segments else [])
     message.set(VECTORS, sentence_model().encode(message.get(ROWS)))
     return message
 
