@@ -6,25 +6,43 @@ Subclasses RasaFileImporter, because an importer named in `config.yml` replaces 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from bot.understanding.examples import FOLDER, read_questions
 from bot.understanding.reading import ASK
 from bot.wiring import assistant
 
 
+class Example(Message):
+    """A training example. Rasa copies all of them whole and hashes them anew each time that it puts two sets of training data together, half a minute
+    of a training for nothing: what such an example holds is a text and an intent, and neither is changed in place."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Example:
+        same = Example(self.data, set(self.output_properties), self.time, list(self.features))
+        same._cached_fingerprint = self._cached_fingerprint
+        return same
+
+    def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
+        """As in Rasa, but what is set to the value that it has keeps its hash."""
+        if add_to_output or prop not in self.data or self.data[prop] != info:
+            super().set(prop, info, add_to_output)
+
+
 class KnowledgeImporter(RasaFileImporter):
     """Adds each entry's example questions under the intent of its aspect."""
 
+    @cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """The examples of `data/nlu`, and the questions that entries answer."""
         found = super().get_nlu_data(language)
-        # `merge` would copy each of some 30,000 examples.
+        # `merge` would copy each of them.
         return TrainingData(
-            [*found.training_examples, *knowledge_examples(), *question_examples()],
+            [Example(m.data) for m in (*found.training_examples, *knowledge_examples(), *question_examples())],
             found.entity_synonyms,
             found.regex_features,
             found.lookup_tables,

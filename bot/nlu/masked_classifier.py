@@ -13,7 +13,7 @@ from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.regression import Effort, Matrix, TextClassifier
 
 WEIGHTS_FILE = "weights.npz"
-SUFFIX = ".skops"
+SUFFIX = ".npz"
 
 Ngrams = Mapping[str, tuple[str, int, int, int]]
 """Name of a vectorizer, and of its file -> analyzer, shortest and longest n-gram, least document frequency."""
@@ -47,7 +47,7 @@ class MaskedTextClassifier:
             for name, (kind, shortest, longest, least) in ngrams.items()
         }
         sparse = hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers.values()], format="csr")
-        dense = sentence_model().encode(texts)
+        dense = sentence_model().encode_to_learn(texts)
         return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings, meaning=meaning))
 
     @property
@@ -77,4 +77,5 @@ class MaskedTextClassifier:
     @classmethod
     def load(cls, folder: Path, ngrams: Ngrams) -> MaskedTextClassifier:
         """Read what `save` wrote, of a classifier that was trained on these n-grams."""
-        return cls({name: features.load(folder / f"{name}{SUFFIX}") for name in ngrams}, TextClassifier.load(folder / WEIGHTS_FILE))
+        vectorizers = {name: features.load(folder / f"{name}{SUFFIX}", *kind[:3]) for name, kind in ngrams.items()}
+        return cls(vectorizers, TextClassifier.load(folder / WEIGHTS_FILE))

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprint import inputs_digest
-from bot.understanding.segments import masked_rows_of, segments_of
+from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
 
 SEGMENTS = "segments"
@@ -40,9 +40,11 @@ class MessageReader(GraphComponent):
         return inputs_digest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Read the training examples. Each has one row, however many sentences it has."""
-        for message in self.process(training_data.training_examples):
-            message.set(ROWS, masked_rows(message)[-1:])
+        """Read the training examples. Each has one row, however many sentences it has, and nobody asks for its sentences."""
+        for message in training_data.training_examples:
+            text = message.get(TEXT)
+            if text:
+                message.set(ROWS, [masked(text, self._matcher)])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

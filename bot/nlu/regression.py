@@ -7,6 +7,7 @@ what it sees, and where they disagree the result is unsure (docs/decisions/0012-
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
 CORES = os.cpu_count() or 1
+REMEMBERED_STEPS = 6
+SHORTEST_STEP = 1e-8
+ENOUGH = 1e-4
+"""A step has to bring so much of what the slope promises."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def probabilities_of(scores: Matrix) -> Matrix:
 
 def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int, effort: Effort) -> Regression:
     """The weights that scikit-learn's LogisticRegression finds (`C` times the log loss plus half the squared weights, intercepts free; its user guide,
-    1.1.11), by SciPy's L-BFGS in single precision, which takes a third of the time.
+    1.1.11), in single precision, which takes a fifth of the time.
 
     Shapes: rows (n, features), targets n numbers below `classes`.
     """
@@ -63,32 +67,74 @@ def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int,
     wanted[np.arange(len(targets)), targets] = 1.0
     rows = rows.astype(np.float32)
     transposed = rows.T.tocsr() if isinstance(rows, csr_matrix) else np.ascontiguousarray(rows.T)
-    features, strength = rows.shape[1], 1.0 / effort.strength
+    strength = np.float32(1.0 / effort.strength)
 
-    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        weights = flat.reshape(features + 1, classes).astype(np.float32)
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = forth(weights[:-1]) + weights[-1]
         scores -= scores.max(axis=1, keepdims=True)
-        exponents = np.exp(scores)
-        totals = exponents.sum(axis=1, keepdims=True)
-        log_loss = float((np.log(totals)[:, 0] - (scores * wanted).sum(axis=1)).sum(dtype=np.float64))
-        error = exponents / totals - wanted
-        gradient = np.vstack([back(error), error.sum(axis=0, keepdims=True)]).astype(np.float64).ravel()
-        penalised = flat[:-classes]
-        gradient[:-classes] += strength * penalised
-        return log_loss + 0.5 * strength * float(penalised @ penalised), gradient
+        right = np.einsum("ij,ij->i", scores, wanted)
+        np.exp(scores, out=scores)
+        totals = scores.sum(axis=1, keepdims=True)
+        log_loss = float((np.log(totals)[:, 0] - right).sum(dtype=np.float64))
+        scores /= totals
+        scores -= wanted
+        gradient = np.vstack([back(scores), scores.sum(axis=0, keepdims=True)])
+        gradient[:-1] += strength * weights[:-1]
+        return log_loss + 0.5 * float(strength) * _dot(weights[:-1], weights[:-1]), gradient
 
     with ThreadPoolExecutor(CORES) as threads:
         forth, back = _product(rows, threads), _product(transposed, threads)
-        found = minimize(
-            loss,
-            np.zeros((features + 1) * classes),
-            jac=True,
-            method="L-BFGS-B",
-            options={"maxiter": effort.steps, "gtol": effort.tolerance, "maxcor": 6},
-        )
-    weights = found.x.reshape(features + 1, classes).astype(np.float32)
+        weights = minimised(loss, np.zeros((rows.shape[1] + 1, classes), dtype=np.float32), effort)
     return Regression(weights[:-1].copy(), weights[-1].copy())
+
+
+def minimised(loss: Callable[[Matrix], tuple[float, Matrix]], start: Matrix, effort: Effort) -> Matrix:
+    """Where a convex `loss` (value and gradient) is least, by L-BFGS (Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 7.4 and 7.5).
+
+    Ours, because SciPy 1.10, which Rasa needs, only has L-BFGS-B, which spends seconds a million weights on bounds that there are none of.
+    """
+    at, (value, gradient) = start, loss(start)
+    history: deque[tuple[Matrix, Matrix, float]] = deque(maxlen=REMEMBERED_STEPS)
+    for _ in range(effort.steps):
+        if np.abs(gradient).max() <= effort.tolerance:
+            break
+        direction = _direction(gradient, history)
+        slope = _dot(direction, gradient)
+        length = 1.0 if history else 1.0 / max(np.sqrt(_dot(gradient, gradient)), 1e-12)
+        while length > SHORTEST_STEP:
+            there = at + np.float32(length) * direction
+            new_value, new_gradient = loss(there)
+            if new_value <= value + ENOUGH * length * slope:
+                break
+            length *= 0.5
+        else:
+            # Single precision can't tell the values apart any more.
+            break
+        moved, turned = there - at, new_gradient - gradient
+        curvature = _dot(moved, turned)
+        if curvature > 0:
+            history.append((moved, turned, curvature))
+        at, value, gradient = there, new_value, new_gradient
+    return at
+
+
+def _direction(gradient: Matrix, history: Sequence[tuple[Matrix, Matrix, float]]) -> Matrix:
+    """Minus the gradient times what the last steps tell of the inverse of the second derivatives, oldest step first."""
+    direction = -gradient
+    shares = []
+    for moved, turned, curvature in reversed(history):
+        shares.append(_dot(moved, direction) / curvature)
+        direction -= np.float32(shares[-1]) * turned
+    if history:
+        moved, turned, curvature = history[-1]
+        direction *= np.float32(curvature / _dot(turned, turned))
+    for (moved, turned, curvature), share in zip(history, reversed(shares), strict=True):
+        direction += np.float32(share - _dot(turned, direction) / curvature) * moved
+    return direction
+
+
+def _dot(one: Matrix, other: Matrix) -> float:
+    return float(one.ravel() @ other.ravel())
 
 
 def _product(matrix: csr_matrix | Matrix, threads: ThreadPoolExecutor) -> Callable[[Matrix], Matrix]:

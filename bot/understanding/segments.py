@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
 
 MAX_SEGMENTS = 12
+REMEMBERED = 100_000
 _END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=[.!?])(?=[A-Z])")
 # Words that ask wherever they stand early in a sentence ("and what", "so how"), while "have" and "is" only do as its first.
 _ASKING = frozenset("what whats why how hows when where which who anyone explain".split())
@@ -54,8 +56,9 @@ def masked_rows_of(segments: Sequence[Segment]) -> list[str]:
     return sentences if len(sentences) == 1 else [*sentences, masked_text(segments)]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def masked(text: str, matcher: TopicMatcher) -> str:
-    """A text with its names masked and its slips mended, as the classifiers see it."""
+    """A text with its names masked and its slips mended, as the classifiers see it. Several of them learn from the same texts, so it is remembered."""
     return masked_text(segments_of(text, matcher))
 
 

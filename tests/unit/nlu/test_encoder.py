@@ -146,12 +146,20 @@ class TestSentenceModel:
         exact = SentenceModel(tmp_path / "exact.onnx", TOKENIZER).encode(TEXTS)
         assert ((exact * turned).sum(axis=1) > 0.98).all()
 
-    def test_of_many_texts_each_has_the_vector_that_it_has_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_of_several_texts_each_has_the_vector_that_it_has_alone(self) -> None:
         """The model scales by what stands beside a text, so none may stand beside it."""
         alone = np.vstack([sentence_model().encode([text]) for text in TEXTS])
-        monkeypatch.setattr(encoder, "MANY", 2)
         again = SentenceModel(_prepared(WEIGHTS_FILE, ADAPTER, CACHE), TOKENIZER)
         assert (again.encode(TEXTS) == alone).all()
+
+    def test_vectors_to_learn_from_are_all_but_those_of_the_texts_alone(self) -> None:
+        """In the order of the texts, whatever their lengths, and the same when one is met again."""
+        model = SentenceModel(_prepared(WEIGHTS_FILE, ADAPTER, CACHE), TOKENIZER)
+        texts = [f"{text} {word}" for word in ("today", "with twins", "at night or in the morning") for text in TEXTS for _ in range(4)]
+        vectors = model.encode_to_learn(texts)
+        assert (vectors.shape, vectors.dtype) == ((len(texts), DIMENSIONS), np.float32)
+        assert ((vectors * model.encode(texts)).sum(axis=1) > 0.97).all()
+        assert (model.encode_to_learn(texts[:2]) == vectors[:2]).all()
 
     def test_case_and_white_space_do_not_matter(self) -> None:
         one, other = sentence_model().encode(["Do stem  cells\nWORK ", "do stem cells work"])

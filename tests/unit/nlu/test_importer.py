@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
+from rasa.shared.nlu.training_data.message import Message
 
-from bot.importer import KnowledgeImporter, knowledge_examples, question_examples
+from bot.importer import Example, KnowledgeImporter, knowledge_examples, question_examples
 from bot.understanding.examples import FOLDER, read_questions
 from bot.vocabulary import Aspect
 from bot.wiring import Assistant
@@ -45,3 +47,23 @@ def test_they_join_the_examples_that_are_written_down(tmp_path: Path) -> None:
     assert {"greet", "ask_symptoms", "ask_claim_check"} <= intents
     texts = {e.get("text") for e in data.intent_examples}
     assert {"good morning", "tell me the symptoms of lupus", next(read_questions(FOLDER)).text} <= texts
+
+
+def test_an_example_copied_is_another_with_the_same_content() -> None:
+    """What is done to the copy leaves the first one as it was."""
+    first = Example({"text": "hello", "intent": "greet"})
+    same = copy.deepcopy(first)
+    assert (same, hash(same)) == (first, hash(first))
+    same.set("intent", "goodbye")
+    same.set("rows", ["hello"], add_to_output=True)
+    assert (first.get("intent"), first.get("rows"), first.output_properties) == ("greet", None, {"text"})
+    assert same != first
+
+
+def test_an_example_has_the_hash_that_rasa_would_give_it() -> None:
+    """Also after its intent was set to what it is, and to another one."""
+    ours, theirs = Example({"text": "hello", "intent": "greet"}), Message({"text": "hello", "intent": "greet"})
+    for intent in ("greet", "goodbye"):
+        ours.set("intent", intent)
+        theirs.set("intent", intent)
+        assert ours.fingerprint() == theirs.fingerprint()
