@@ -13,8 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.understanding.examples import FOLDER, read_questions
+from bot.understanding.examples import FOLDER, read_claims, read_questions
 from bot.understanding.reading import ASK
+from bot.vocabulary import Aspect
 from bot.wiring import assistant
 
 
@@ -57,5 +58,7 @@ def knowledge_examples() -> list[Message]:
 
 
 def question_examples(folder: Path = FOLDER) -> list[Message]:
-    """The questions of `questions.jsonl`, each labelled `ask_<aspect>`."""
-    return [Message.build(text=question.text, intent=f"{ASK}{question.aspect}") for question in read_questions(folder)]
+    """The questions of `questions.jsonl`, each labelled `ask_<aspect>`, and those of `claims.jsonl`."""
+    asked = [Message.build(text=question.text, intent=f"{ASK}{question.aspect}") for question in read_questions(folder)]
+    claims = [Message.build(text=example.text, intent=f"{ASK}{Aspect.CLAIM_CHECK.value}") for example in read_claims(folder)]
+    return [*asked, *claims]

@@ -1,6 +1,6 @@
 """Makes `bot/nlu/encoder_adapter.npz`: turns the sentence encoder towards how people ask about illness.
 
-The encoder is a general one. Here all its matrices, biases and norms learn to tell intents, topics and urgency apart in the project's own examples; the
+The encoder is a general one. Here all its matrices, biases and norms learn to tell intents, topics, claims and urgency apart in the project's own examples; the
 heads that are learnt with them are thrown away, because the assistant trains its own. What has changed in a matrix is stored in 15 steps a column, which costs
 three bits a number and next to nothing in what is understood (docs/decisions/0011-adapted-encoder.md). It takes PyTorch, which the assistant doesn't need, and some twenty
 minutes on two cores, so it is run by hand when the examples have grown by much:
@@ -49,7 +49,7 @@ def write_examples(target: Path) -> None:
     from bot.nlu.urgency_classifier import read_examples
     from bot.settings import ROOT
     from bot.understanding.examples import FOLDER as TOPICS
-    from bot.understanding.examples import topic_examples
+    from bot.understanding.examples import claim_examples, topic_examples
     from bot.understanding.segments import masked
     from bot.wiring import assistant
 
@@ -59,6 +59,7 @@ def write_examples(target: Path) -> None:
     tasks = {
         "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in asked],
         "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS)],
+        "claims": [(example.text.lower(), example.label) for example in claim_examples(house.knowledge, house.matcher, TOPICS)],
         "urgency": [(masked(text, house.matcher).lower(), label) for text, label in read_examples(URGENCY)],
     }
     target.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")

@@ -17,12 +17,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Vectors, sentence_model
-from bot.nlu.fingerprint import inputs_digest
+from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import masked_rows
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.claims import ClaimWords
-from bot.understanding.examples import Example, claim_examples
+from bot.understanding.examples import FOLDER, Example, claim_examples
 from bot.understanding.reading import Guess
 from bot.wiring import assistant
 
@@ -83,13 +83,13 @@ class ClaimMatcher(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """See `bot.nlu.fingerprint`."""
-        return inputs_digest()
+        """The examples, and see `bot.nlu.fingerprint`."""
+        return inputs_digest() + digest_of(FOLDER / "claims.jsonl")
 
     def train(self, training_data: TrainingData) -> Resource:
         """Encode the claims and the questions about them."""
         house = assistant()
-        examples = claim_examples(house.knowledge, house.matcher)
+        examples = claim_examples(house.knowledge, house.matcher, FOLDER)
         self._index = ExampleIndex.of(examples)
         self._words = ClaimWords.of(examples, [masked_rows(message)[-1] for message in training_data.intent_examples])
         with self._model_storage.write_to(self._resource) as folder:

@@ -23,13 +23,15 @@ class Example:
     label: str
 
 
-def claim_examples(knowledge: Knowledge, matcher: TopicMatcher) -> list[Example]:
-    """The claims' questions and wordings, masked, labelled by their slug."""
-    return [
-        Example(masked(text, matcher), slug)
+def claim_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) -> list[Example]:
+    """The claims' questions and wordings, and what `folder` has people ask about them, masked, labelled by their slug."""
+    known = [
+        Example(text, slug)
         for slug, entry in knowledge.claims.items()
         for text in (*entry.asks, *([entry.claim.text] if entry.claim else []))
     ]
+    told = [example for example in read_claims(folder) if example.label in knowledge.claims]
+    return [Example(masked(example.text, matcher), example.label) for example in (*known, *told)]
 
 
 def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) -> list[Example]:
@@ -64,6 +66,12 @@ def read_questions(folder: Path) -> Iterator[Question]:
 def read_descriptions(folder: Path) -> Iterator[Question]:
     """The descriptions of `descriptions.jsonl`. Raises SettingsError with the line for one that is none."""
     return _read(folder / "descriptions.jsonl", ("text", "topic"))
+
+
+def read_claims(folder: Path) -> Iterator[Example]:
+    """How people might ask about a claim, labelled by its slug: `claims.jsonl`. Raises SettingsError with the line for one that is none."""
+    for _, values in read_lines(folder / "claims.jsonl", ("text", "claim")):
+        yield Example(values["text"], values["claim"])
 
 
 def _read(path: Path, fields: tuple[str, ...]) -> Iterator[Question]:

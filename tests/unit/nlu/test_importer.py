@@ -31,7 +31,9 @@ def test_every_question_of_every_entry_is_an_example_of_its_aspect(house: Assist
 
 def test_questions_that_people_might_ask_are_examples_of_their_aspect_too(tmp_path: Path) -> None:
     (tmp_path / "questions.jsonl").write_text('{"text": "is lupus in the genes", "topic": "lupus", "aspect": "causes"}', encoding="utf-8")
-    assert [(e.get("text"), e.get("intent")) for e in question_examples(tmp_path)] == [("is lupus in the genes", "ask_causes")]
+    (tmp_path / "claims.jsonl").write_text('{"text": "does kale heal lupus", "claim": "kale"}', encoding="utf-8")
+    asked = [(e.get("text"), e.get("intent")) for e in question_examples(tmp_path)]
+    assert asked == [("is lupus in the genes", "ask_causes"), ("does kale heal lupus", "ask_claim_check")]
 
 
 def test_each_of_them_is_about_an_aspect_that_there_is() -> None:

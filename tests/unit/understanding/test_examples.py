@@ -18,23 +18,28 @@ SMALL = knowledge(
     topics=(replace(topic("lupus", "lupus"), entries={Aspect.SYMPTOMS: ASKED}), topic("psoriasis", "psoriasis")),
     claims={"cure": claim("cure", "lupus", "Cells cure lupus.", asks=("do cells cure lupus", "is lupus curable"))},
 )
+CLAIM = '{"text": "do cells make lupus vanish", "claim": "cure"}'
+OTHER_CLAIM = '{"text": "does kale heal", "claim": "kale"}'
 QUESTION = '{"text": "is lupus in the genes", "topic": "lupus", "aspect": "causes"}'
 DESCRIPTION = '{"text": "silvery scales on my elbows", "topic": "psoriasis"}'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A question and a description."""
+    """A question, a description, and how somebody might ask about a claim."""
     (tmp_path / "questions.jsonl").write_text(f"{QUESTION}\n", encoding="utf-8")
     (tmp_path / "descriptions.jsonl").write_text(f"{DESCRIPTION}\n", encoding="utf-8")
+    (tmp_path / "claims.jsonl").write_text(f"{CLAIM}\n{OTHER_CLAIM}\n", encoding="utf-8")
     return tmp_path
 
 
-def test_a_claims_questions_and_its_wording_are_its_examples_masked() -> None:
-    assert claim_examples(SMALL, matcher(SMALL)) == [
+def test_a_claims_questions_and_its_wording_are_its_examples_masked(folder: Path) -> None:
+    """So is what people might ask about it. What they might ask about a claim that is not there is left out."""
+    assert claim_examples(SMALL, matcher(SMALL), folder) == [
         Example("do cells cure disease", "cure"),
         Example("is disease curable", "cure"),
         Example("Cells cure disease.", "cure"),
+        Example("do cells make disease vanish", "cure"),
     ]
 
 
