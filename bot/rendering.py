@@ -176,9 +176,10 @@ def _figure(figure: Figure) -> dict[str, object]:
 
 
 def _figure_line(figure: Figure) -> str:
-    text = f"In numbers: about {_plain(figure.numerator)} of {figure.denominator} people {figure.label}"
+    # A label says what happened ("got better") or of whom ("adults alive after 5 years"), so it names the people itself where they have to be named.
+    text = f"In numbers: about {_plain(figure.numerator)} in {figure.denominator:,} {figure.label}"
     if figure.low is not None and figure.high is not None:
-        text += f" (between {_plain(figure.low)} and {_plain(figure.high)} of {figure.denominator} across studies)"
+        text += f" (between {_plain(figure.low)} and {_plain(figure.high)} in {figure.denominator:,} across studies)"
     return text + "."
 
 

@@ -102,6 +102,7 @@ class Flag:
     """A red flag. It is up if any of its rules holds. `crisis_line`: an emergency whose reply carries the crisis line too.
 
     `lasting`: it counts also when it has been there for months or years. `also_as_question`: it counts also when it is only asked about.
+    `accident`: something from outside (a burn, a poison) that no classifier may take for a question.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Flag:
     crisis_line: bool
     lasting: bool
     also_as_question: bool
+    accident: bool
     place: Place
 
 
@@ -204,11 +206,12 @@ def _read_flag(fields: Fields) -> Flag | None:
     disposition = fields.choice("disposition", Disposition)
     rules = tuple(_read_rule(child) for child in fields.children("when"))
     citations = fields.texts("cite", single=True)
-    crisis_line, lasting, as_question = _yes(fields, "crisis_line"), _yes(fields, "lasting"), _yes(fields, "also_as_question")
+    crisis_line, lasting = _yes(fields, "crisis_line"), _yes(fields, "lasting")
+    as_question, accident = _yes(fields, "also_as_question"), _yes(fields, "accident")
     fields.finish()
     if name is None or shows is None or disposition is None or not rules or not citations:
         return None
-    return Flag(name, disposition, shows, rules, citations, crisis_line, lasting, as_question, fields.place)
+    return Flag(name, disposition, shows, rules, citations, crisis_line, lasting, as_question, accident, fields.place)
 
 
 def _read_rule(fields: Fields) -> Rule:

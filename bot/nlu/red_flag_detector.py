@@ -57,4 +57,5 @@ def triage_from(data: Mapping[str, Any] | None) -> Triage:
     if data is None:
         return Triage(None, (), (), False, False)
     disposition = Disposition(data["disposition"]) if data["disposition"] else None
-    return Triage(disposition, tuple(data["flags"]), tuple(data["shows"]), bool(data["safety_note"]), bool(data["also_crisis"]))
+    also_crisis, accident = bool(data["also_crisis"]), bool(data["accident"])
+    return Triage(disposition, tuple(data["flags"]), tuple(data["shows"]), bool(data["safety_note"]), also_crisis, accident)

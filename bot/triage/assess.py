@@ -19,6 +19,7 @@ class Triage:
     `flags`: ids of the red flags that decided, most urgent first, and in `shows` their short phrases. `safety_note`: nothing is
     urgent, but the text names a red flag in a general, past, hypothetical or denied way, so an answer carries a safety note.
     `also_crisis`: an emergency whose reply carries the crisis line too.
+    `accident`: one of the flags is an accident, which is never dismissed (`bot.triage.urgency`).
     """
 
     disposition: Disposition | None
@@ -26,6 +27,7 @@ class Triage:
     shows: tuple[str, ...]
     safety_note: bool
     also_crisis: bool
+    accident: bool = False
 
 
 def assess(text: str, red_flags: RedFlags) -> Triage:
@@ -39,7 +41,8 @@ def assess(text: str, red_flags: RedFlags) -> Triage:
     up = sorted(found, key=lambda flag: _URGENCY.index(flag.disposition))
     worst = up[0].disposition
     decided = [flag for flag in up if flag.disposition is worst]
-    return Triage(worst, tuple(f.id for f in decided), tuple(dict.fromkeys(f.shows for f in decided)), False, _also_crisis(worst, up))
+    shows = tuple(dict.fromkeys(f.shows for f in decided))
+    return Triage(worst, tuple(f.id for f in decided), shows, False, _also_crisis(worst, up), any(f.accident for f in up))
 
 
 def _also_crisis(worst: Disposition, up: Sequence[Flag]) -> bool:

@@ -1,7 +1,7 @@
 """A second voice beside the rules: a classifier that was trained on how people describe emergencies.
 
 It may add. It may take away in one case only: where it and the intent classifier are all but certain that a message which names a red flag asks a
-general question. Then the answer carries a safety note with the emergency contacts (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
+general question, and never with an accident. Then the answer carries a safety note with the emergency contacts (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def with_urgency(
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:
-    if found.disposition in (None, Disposition.CRISIS) or found.also_crisis or asks < limits.asks or whole.get(NONE, 0.0) < limits.dismiss:
+    if found.disposition in (None, Disposition.CRISIS) or found.also_crisis or found.accident:
+        return False
+    if asks < limits.asks or whole.get(NONE, 0.0) < limits.dismiss:
         return False
     return all(sentence.get(NONE, 0.0) >= limits.dismiss_sentence for sentence in sentences)
 

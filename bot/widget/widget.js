@@ -91,8 +91,8 @@
   }
 
   function figure(f) {
-    const range = f.low !== undefined && f.high !== undefined ? ` (between ${f.low} and ${f.high} of ${f.denominator} across studies)` : "";
-    return make("p", { text: `In numbers: about ${f.numerator} of ${f.denominator} people ${f.label}${range}.` });
+    const range = f.low !== undefined && f.high !== undefined ? ` (between ${f.low} and ${f.high} in ${f.denominator.toLocaleString("en")} across studies)` : "";
+    return make("p", { text: `In numbers: about ${f.numerator} in ${f.denominator.toLocaleString("en")} ${f.label}${range}.` });
   }
 
   // An answer shows its parts one by one. Everything else is short and shows its text, line by line.

@@ -56,10 +56,10 @@ def test_a_safety_note_stands_first() -> None:
 @pytest.mark.parametrize(
     ("figure", "line"),
     [
-        (Figure(8, 10, "got better", "one"), "In numbers: about 8 of 10 people got better."),
-        (Figure(2.5, 1000, "fell ill", "one"), "In numbers: about 2.5 of 1000 people fell ill."),
-        (Figure(3, 100, "died", "one", 1, 4.5), "In numbers: about 3 of 100 people died (between 1 and 4.5 of 100 across studies)."),
-        (Figure(3, 100, "died", "one", 0, 4), "In numbers: about 3 of 100 people died (between 0 and 4 of 100 across studies)."),
+        (Figure(8, 10, "got better", "one"), "In numbers: about 8 in 10 got better."),
+        (Figure(2.5, 1000, "fell ill", "one"), "In numbers: about 2.5 in 1,000 fell ill."),
+        (Figure(3, 100, "died", "one", 1, 4.5), "In numbers: about 3 in 100 died (between 1 and 4.5 in 100 across studies)."),
+        (Figure(3, 100, "died", "one", 0, 4), "In numbers: about 3 in 100 died (between 0 and 4 in 100 across studies)."),
     ],
 )
 def test_a_figure_is_a_natural_frequency(figure: Figure, line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -151,6 +152,10 @@ class TestDismissing:
         """Whatever the classifier says."""
         assert with_urgency(CRISIS, whole, sentences, LIMITS, calm=calm, asks=asks) is CRISIS
         assert with_urgency(CRISIS, NONE, [NONE], LIMITS, calm=True, asks=1.0) is CRISIS
+
+    def test_an_accident_is_never_dismissed(self) -> None:
+        accident = replace(EMERGENCY, accident=True)
+        assert self.after(accident, none=1.0, asks=1.0) == accident
 
     @pytest.mark.parametrize("found", [NOTHING, NAMED])
     def test_where_nothing_was_found_there_is_nothing_to_dismiss(self, found: Triage) -> None:
