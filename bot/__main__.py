@@ -87,6 +87,7 @@ def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", type=Path, metavar="FILE", help="files of labelled questions (default: those in tests/evaluation)"
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--write", action="store_true", help="also write docs/safety-report.md, and its figures beside it")
 
 
 def _train_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from bot.evaluation import summary
+from bot.evaluation.calibration import calibration, curve
 from bot.evaluation.scoring import Interval, Outcome
 from bot.evaluation.summary import Group, Scored
 
@@ -31,6 +32,7 @@ def as_text(questions: Sequence[Scored]) -> str:
         _groups("By expected kind", summary.grouped(questions, summary.kind_of)),
         _groups("By topic of the expected answer", summary.grouped(questions, summary.topic_of)),
         _abstentions(questions),
+        _calibration(questions),
         _confusions(questions),
         *(_listed(questions, outcome) for outcome in LISTED),
     ]
@@ -52,6 +54,8 @@ def as_json(questions: Sequence[Scored]) -> dict[str, object]:
             {"expected": one.expected, "got": one.got, "count": one.count, "examples": [example.item.id for example in one.examples]}
             for one in summary.confusions(questions)
         ],
+        "calibration": asdict(calibration(questions)),
+        "curve": [asdict(point) for point in curve(questions)],
         "items": [_item_json(question) for question in questions],
     }
 
@@ -104,6 +108,22 @@ def _abstentions(questions: Sequence[Scored]) -> list[str]:
     found = summary.abstentions(questions)
     rows = [(one.reason.value, str(one.expected), str(one.right), str(one.given), str(one.unexpected)) for one in found]
     return ["Abstentions by reason", *_table(("", "expected", "of these right", "given", "given unexpectedly"), rows)] if rows else []
+
+
+def _calibration(questions: Sequence[Scored]) -> list[str]:
+    found = calibration(questions)
+    if not found.total:
+        return []
+    bins = [
+        (f"{one.low:.1f} – {one.high:.1f}", str(one.total), f"{one.confidence:.1%}", f"{one.right / one.total:.1%}") for one in found.bins
+    ]
+    points = [(f"{one.least:.1f}", str(one.answered), str(one.right), str(one.wrong), str(one.abstained)) for one in curve(questions)]
+    return [
+        f"Calibration of {_number(found.total, 'answer')}: expected error {found.error:.3f}, Brier score {found.brier:.3f}",
+        *_table(("confidence", "count", "mean", "right"), bins),
+        "If answers needed more confidence",
+        *_table(("at least", "answered", "right", "wrong answer", "abstained"), points),
+    ]
 
 
 def _confusions(questions: Sequence[Scored]) -> list[str]:

@@ -30,7 +30,7 @@ class Outcome(str, Enum):
 
 @dataclass(frozen=True)
 class Got:
-    """One reply, as far as it is scored."""
+    """One reply, as far as it is scored. `confidence` is how sure the assistant was of an answer, between 0 and 1; None where it doesn't say."""
 
     kind: Kind
     disposition: Disposition | None = None
@@ -38,6 +38,7 @@ class Got:
     topic: str | None = None
     aspect: Aspect | None = None
     entry: str | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def got_from(payload: Mapping[str, object]) -> Got:
         topic=None if topic is None else str(topic),
         aspect=None if aspect is None else Aspect(aspect),
         entry=None if entry is None else str(entry),
+        confidence=_confidence(payload),
     )
 
 
@@ -138,3 +140,12 @@ def wilson(count: int, total: int) -> Interval:
 
 def _is_expected_answer(expect: Expect, reply: Got) -> bool:
     return reply.entry in expect.entries or (topic_fits(expect, reply.topic) and reply.aspect in expect.aspects)
+
+
+def _confidence(payload: Mapping[str, object]) -> float | None:
+    """The probability that an answer was given on: that of the aspect; for a checked claim that of the likeliest intent, because the
+    score is no probability there, but the likeness to the claim."""
+    scores = payload.get("scores")
+    if not isinstance(scores, Mapping):
+        return None
+    return float(scores["confidence" if payload.get("aspect") == Aspect.CLAIM_CHECK.value else "score"])

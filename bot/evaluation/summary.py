@@ -69,13 +69,18 @@ def group(name: str, questions: Sequence[Scored]) -> Group:
     return Group(name, len(questions), Counter(outcome for question in questions for outcome in question.outcomes))
 
 
-def grouped(questions: Iterable[Scored], by: Callable[[Scored], str | None]) -> list[Group]:
-    """The groups in alphabetical order; questions for which `by` gives None are left out."""
+def parted(questions: Iterable[Scored], by: Callable[[Scored], str | None]) -> list[tuple[str, list[Scored]]]:
+    """The questions in groups, these in alphabetical order; questions for which `by` gives None are left out."""
     parts: defaultdict[str, list[Scored]] = defaultdict(list)
     for question in questions:
         if (name := by(question)) is not None:
             parts[name].append(question)
-    return [group(name, parts[name]) for name in sorted(parts)]
+    return sorted(parts.items())
+
+
+def grouped(questions: Iterable[Scored], by: Callable[[Scored], str | None]) -> list[Group]:
+    """The counts of each group that `parted` makes."""
+    return [group(name, part) for name, part in parted(questions, by)]
 
 
 def file_of(question: Scored) -> str:

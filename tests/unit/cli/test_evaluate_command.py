@@ -11,6 +11,9 @@ import pytest
 from bot.answer.model import Payload
 from bot.cli import evaluate
 from bot.errors import ConversationError
+from bot.evaluation.figures import MadeFrom, Share
+from bot.evaluation.promises import read_figures
+from bot.evaluation.safety_report import as_markdown
 
 LUPUS = {"kind": "answer", "topic": "lupus", "aspect": "symptoms"}
 
@@ -52,8 +55,17 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def arguments(*files: Path, json: bool = False) -> argparse.Namespace:
-    return argparse.Namespace(files=list(files), json=json)
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the safety report is written."""
+    monkeypatch.setattr(evaluate, "REPORT", tmp_path / "report.md")
+    monkeypatch.setattr(evaluate, "FIGURES", tmp_path / "report.json")
+    monkeypatch.setattr(evaluate, "made_from", lambda files: MadeFrom("knowledge", "model", " ".join(file.name for file in files)))
+    return tmp_path / "report.md"
+
+
+def arguments(*files: Path, json: bool = False, write: bool = False) -> argparse.Namespace:
+    return argparse.Namespace(files=list(files), json=json, write=write)
 
 
 def test_each_question_is_a_conversation_of_its_own(talk: StandIn, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,3 +112,37 @@ def test_without_files_the_test_questions_are_asked(
     monkeypatch.setattr(evaluate, "QUESTIONS", file.parent / "none")
     assert evaluate.run(arguments()) == 2
     assert capsys.readouterr().err.splitlines()[-1].startswith("There are no questions in ")
+
+
+@pytest.mark.usefixtures("talk")
+def test_the_safety_report_is_written_beside_its_figures(
+    file: Path, report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The text is made from the figures; the report is printed all the same."""
+    monkeypatch.setattr(evaluate, "QUESTIONS", file.parent)
+    assert evaluate.run(arguments(write=True)) == 0
+    figures = read_figures(report.with_suffix(".json"))
+    assert figures is not None
+    assert figures.made_from.questions == "some.jsonl"
+    assert figures.promised["missed_emergency"] == Share(1, 1)
+    assert report.read_text(encoding="utf-8") == as_markdown(figures)
+    output = capsys.readouterr()
+    assert output.out.startswith("2 questions in 1 file\n")
+    assert output.err.splitlines()[-1] == f"Written: {report} and report.json."
+
+
+def test_the_safety_report_is_not_made_from_some_files_only(
+    talk: StandIn, file: Path, report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It would promise what it hasn't looked at."""
+    assert evaluate.run(arguments(file, write=True)) == 2
+    assert capsys.readouterr().err == "The safety report is made from all test questions. Leave out either the files or --write.\n"
+    assert (report.exists(), talk.told) == (False, [])
+
+
+def test_what_a_run_was_made_from_are_three_digests(file: Path) -> None:
+    """That of the questions changes with the files' names and contents."""
+    made = evaluate.made_from([file])
+    assert (len(made.knowledge), len(made.model), len(made.questions)) == (64, 12, 64)
+    renamed = file.rename(file.with_name("other.jsonl"))
+    assert evaluate.made_from([renamed]).questions != made.questions

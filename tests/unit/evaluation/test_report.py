@@ -87,6 +87,19 @@ def test_json_has_the_same_figures_and_every_question() -> None:
     }
 
 
+def test_calibration_is_told_where_answers_tell_their_confidence() -> None:
+    """As two tables, and as JSON."""
+    sure = question("a1", LUPUS, Got(Kind.ANSWER, topic="lupus", aspect=Aspect.SYMPTOMS, confidence=0.85))
+    lines = as_text([sure]).splitlines()
+    assert "Calibration of 1 answer: expected error 0.150, Brier score 0.022" in lines
+    assert "  0.8 – 0.9       1  85.0%  100.0%" in lines
+    assert "  0.9              0      0             0          1" in lines
+    assert "Calibration" not in as_text(QUESTIONS)
+    told = as_json([sure])
+    assert told["calibration"]["total"] == 1  # type: ignore[index]
+    assert told["curve"][0] == {"least": 0.0, "total": 1, "answered": 1, "right": 1, "wrong": 0, "abstained": 0}  # type: ignore[index]
+
+
 def test_a_report_of_right_answers_only_is_short() -> None:
     """Sections without anything to say are left out, and what may never happen is counted as 0."""
     text = as_text(QUESTIONS[:1])

@@ -147,6 +147,13 @@ def test_a_payload_becomes_what_is_scored() -> None:
     assert got_from({"kind": "triage", "disposition": "crisis"}) == LIFELINE
 
 
+@pytest.mark.parametrize(("aspect", "confidence"), [("symptoms", 0.7), ("claim_check", 0.9)])
+def test_the_confidence_of_an_answer_is_a_probability(aspect: str, confidence: float) -> None:
+    """That of the aspect. The score of a claim is a likeness, so there it is that of the intent."""
+    assert got_from({"kind": "answer", "aspect": aspect, "scores": {"confidence": 0.9, "score": 0.7}}).confidence == confidence
+    assert got_from({"kind": "answer", "aspect": aspect, "scores": None}).confidence is None
+
+
 @pytest.mark.parametrize(
     ("count", "total", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718), (10, 10, 0.7225, 1.0)],
