@@ -1,7 +1,7 @@
 # The commands of the project. Each works on a fresh machine that has make, git and some Python; see `make help`.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format train bench lock clean env
+.PHONY: help run test check lint format train bench understanding lock clean env
 
 export RASA_TELEMETRY_ENABLED ?= false
 export TF_CPP_MIN_LOG_LEVEL ?= 3
@@ -20,7 +20,7 @@ WORKERS ?= 2
 PYTEST = $(PY) -m pytest -p skops.io -n $(WORKERS)
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: env ## start the assistant (trains first if needed); Ctrl-C ends it
 	@exec $(PY) -m bot run
@@ -51,6 +51,10 @@ train: env ## train the model if its inputs changed
 
 bench: env ## measure speed and memory
 	@exec $(PY) -m bench
+
+DATA ?= benchmarks
+understanding: env ## measure the understanding on the public sets in the folder DATA=…
+	@exec $(PY) -m bench.understanding --data "$(DATA)"
 
 lock: ## resolve the requirements-*.in anew and write the locks
 	@$(BOOTSTRAP) lock

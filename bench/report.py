@@ -64,10 +64,20 @@ def promises(ours: Measured, stock: Measured | None) -> list[Promise]:
 
 def table(measured: Sequence[Measured]) -> str:
     """A line a system."""
-    rows = [[top for top, _ in HEADINGS], [unit for _, unit in HEADINGS], *(_row(one) for one in measured)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    lines = ["  ".join(_placed(cell, width, column) for column, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
-    lines.insert(2, "-" * len(lines[1]))
+    return aligned([[top for top, _ in HEADINGS], [unit for _, unit in HEADINGS]], [_row(one) for one in measured])
+
+
+def aligned(headings: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], names: int = 1) -> str:
+    """A table for a terminal. The first columns, `names` of them, are words and stand on the left; the others are numbers."""
+    cells = [*headings, *rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) if column < names else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in cells
+    ]
+    lines.insert(len(headings), "-" * len(lines[0]))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -75,10 +85,6 @@ def _row(one: Measured) -> list[str]:
     alone = [_number(one.percentile(ALONE, percent)) for percent in (50, 95)] + [_number(one.cpu_milliseconds)]
     together = [_number(one.messages_a_second), *(_number(one.percentile(TOGETHER, percent)) for percent in (50, 95))]
     return [one.name, *alone, *together, *map(_number, one.growth), _number(one.start_seconds), _number(one.megabytes)]
-
-
-def _placed(cell: str, width: int, column: int) -> str:
-    return cell.ljust(width) if column == 0 else cell.rjust(width)
 
 
 def _number(value: float) -> str:

@@ -107,5 +107,5 @@ def test_every_make_target_is_explained() -> None:
     """`make help` lists what a person can ask for; it is what `make` alone does."""
     done = call(["make"], ROOT, dict(os.environ))
     assert done.returncode == 0
-    for target in ("run", "test", "check", "lint", "format", "train", "bench", "clean", "help"):
+    for target in ("run", "test", "check", "lint", "format", "train", "bench", "understanding", "clean", "help"):
         assert f"make {target} " in done.stdout
