@@ -2,8 +2,8 @@
 
 The encoder is a general one. Here all its matrices, biases and norms learn to tell intents, topics, claims and urgency apart in the project's own examples; the
 heads that are learnt with them are thrown away, because the assistant trains its own. What has changed in a matrix is stored in 15 steps a column, which costs
-three bits a number and next to nothing in what is understood (docs/decisions/0011-adapted-encoder.md). It takes PyTorch, which the assistant doesn't need, and some twenty
-minutes on two cores, so it is run by hand when the examples have grown by much:
+three bits a number and next to nothing in what is understood (docs/decisions/0011-adapted-encoder.md). It goes on from the adapter that it finds, and starts anew without
+one. It takes PyTorch, which the assistant doesn't need, and half an hour to an hour on two cores, so it is run by hand when the examples have grown by much:
 
     .venv/bin/python -m scripts.adapt_encoder examples examples.json
     python3 -m venv /tmp/torch && /tmp/torch/bin/pip install torch onnx tokenizers numpy
@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 LAYERS, HEADS, DIMENSIONS = 6, 12, 384
-EPOCHS, BATCH, WARM_UP = 3, 64, 100
-RATE, HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS = 1e-4, 5e-3, 0.1, 0.1, 16.0
+BATCH, WARM_UP = 64, 100
+ANEW, ON = (3, 1e-4), (2, 5e-5)
+"""Epochs and learning rate: of a training from the general encoder, and of one that goes on from an adapter."""
+HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS = 5e-3, 0.1, 0.1, 16.0
 MOST_STEPS = 7
 """A change is stored in so many steps up or down, those of each column of a matrix of one size."""
 MISSPELT = 0.15
@@ -86,7 +88,7 @@ def misspelt(text: str) -> str:
 
 
 def adapt(source: Path, packages: Path, target: Path) -> None:
-    """Train on what `write_examples` wrote and write the adapter. Needs PyTorch; `packages` holds the encoder's wheels."""
+    """Train on what `write_examples` wrote, from the adapter at `target` if there is one, and write it. Needs PyTorch; `packages` holds the encoder's wheels."""
     import numpy as np
     import onnx
     import torch
@@ -105,11 +107,17 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     tokenizer.no_padding()
     tokenizer.enable_truncation(96)
 
+    learnt_before = {name: values.astype(np.float32) for name, values in np.load(target).items()} if target.is_file() else {}
+    tensors |= {name: values for name, values in learnt_before.items() if ":" not in name}
+    epochs, rate = ON if learnt_before else ANEW
+
     def whole(name: str) -> Any:
         return torch.tensor(tensors[f"{name}_q"].astype(np.float32) * tensors[f"{name}_scale"])
 
     def linear(matrix: str, bias: str) -> Any:
         weights = whole(matrix)
+        if learnt_before:
+            weights += torch.tensor(learnt_before[f"{matrix}:steps"] * learnt_before[f"{matrix}:step"])
         layer = nn.Linear(*weights.shape)
         layer.weight.data, layer.bias.data = weights.T.contiguous(), torch.tensor(tensors[bias])
         return layer
@@ -180,13 +188,13 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     heads = nn.ModuleDict({task: nn.Linear(DIMENSIONS, len(names)) for task, names in labels.items()})
     learnt = [p for p in encoder.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
-        [{"params": learnt, "lr": RATE, "weight_decay": 0.01}, {"params": heads.parameters(), "lr": HEAD_RATE, "weight_decay": 0.0}]
+        [{"params": learnt, "lr": rate, "weight_decay": 0.01}, {"params": heads.parameters(), "lr": HEAD_RATE, "weight_decay": 0.0}]
     )
-    total = EPOCHS * sum(1 for _ in batches())
+    total = epochs * sum(1 for _ in batches())
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / WARM_UP) * max(0.02, 1 - step / total))
     encoder.train()
     step = 0
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         for task, rows in batches():
             wanted = torch.tensor([labels[task].index(label) for _, label in rows])
             with torch.autocast("cpu", dtype=torch.bfloat16):
