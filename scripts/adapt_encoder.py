@@ -22,7 +22,7 @@ from typing import Any
 
 LAYERS, HEADS, DIMENSIONS = 6, 12, 384
 BATCH, WARM_UP = 64, 100
-ANEW, ON = (3, 1e-4), (2, 5e-5)
+ANEW, ON = (3, 1e-4), (1, 5e-5)
 """Epochs and learning rate: of a training from the general encoder, and of one that goes on from an adapter."""
 HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS = 5e-3, 0.1, 0.1, 16.0
 MOST_STEPS = 7

@@ -25,12 +25,11 @@ GUESSES = "topic_guesses"
 KEPT_GUESSES = 3
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 4)}
 WORDS, EMBEDDINGS = Effort(10.0, steps=35), Effort(3.0, steps=35)
-NAMING = frozenset({MentionKind.TOPIC, MentionKind.MEDICINE, MentionKind.CUE})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicGuesser(GraphComponent):
-    """Sets `topic_guesses` (Guess, best first) on messages that name no topic and no medicine."""
+    """Sets `topic_guesses` (Guess, best first) on messages that name no topic. Where they name a medicine, it tells which of its topics is meant."""
 
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage, self._resource = model_storage, resource
@@ -81,7 +80,7 @@ class TopicGuesser(GraphComponent):
         """Guess from the message as a whole: a description often stands in another sentence than the question."""
         for message in messages:
             rows = masked_rows(message)
-            named = any(mention.kind in NAMING for segment in message.get(SEGMENTS) or () for mention in segment.mentions)
+            named = any(mention.kind is MentionKind.TOPIC for segment in message.get(SEGMENTS) or () for mention in segment.mentions)
             if rows and not named and self._classifier is not None:
                 (likely,) = self._classifier.probabilities(rows[-1:], message.get(VECTORS)[-1:])
                 best = sorted(likely.items(), key=lambda pair: -pair[1])[:KEPT_GUESSES]

@@ -42,8 +42,8 @@ OTHERS = 3
 # Intents that an emergency is often read as, and the confidence from which any other makes an emergency unlikely.
 RESTLESS = frozenset({"ask_when_to_seek_care", "ask_symptoms", "feelings", "not_covered", "off_topic", "inform", "None"})
 CALM = 0.6
-# Beside questions, what people ask for when nothing is wrong.
-ASKING = frozenset({"personal_advice", "request_contact"})
+# Beside questions on what the knowledge answers, what people ask for when nothing is wrong.
+ASKING = frozenset({"personal_advice", "request_contact", "not_covered", "off_topic"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -124,7 +124,7 @@ def _is_calm(message: Message) -> bool:
 
 
 def _asks(message: Message) -> float:
-    """The probability that the message asks what the knowledge answers, for advice, or to be contacted."""
+    """The probability that the message asks what the knowledge answers or doesn't, for advice, or to be contacted."""
     ranking = message.get("intent_ranking") or ()
     return sum(float(guess["confidence"]) for guess in ranking if str(guess["name"]).startswith(ASK) or guess["name"] in ASKING)
 

@@ -23,7 +23,7 @@ class UrgencyThresholds:
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
     `sentence`. `guarded` is added where the rules saw a red flag named in a general, past or denied way, and where the message is calm. `upgrade` is needed
     to make a same-day finding of the rules an emergency. To dismiss a finding the message must be none with `dismiss`, each of its sentences with
-    `dismiss_sentence`, and ask a question or for advice or contact with `asks`.
+    `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From `despair` on, a crisis is heard beside an emergency of the rules.
     """
 
     emergency: float = 0.30
@@ -32,9 +32,10 @@ class UrgencyThresholds:
     sentence: float = 0.95
     guarded: float = 0.20
     upgrade: float = 0.50
-    dismiss: float = 0.985
-    dismiss_sentence: float = 0.50
+    dismiss: float = 0.995
+    dismiss_sentence: float = 0.10
     asks: float = 0.90
+    despair: float = 0.90
 
 
 Probabilities = Mapping[str, float]
@@ -52,11 +53,13 @@ def with_urgency(
     """The rules' finding, made more urgent where the classifier is sure, or dismissed where it is all but certain that nothing is wrong.
 
     Probabilities are by disposition's value, and for `none`. `calm` says that the message is surely something else: a question, a request. `asks` is the
-    probability that it asks what the knowledge answers, for advice, or to be contacted.
+    probability that it asks anything: what the knowledge answers, for advice, to be contacted, or about something else altogether.
     """
     limits = limits or UrgencyThresholds()
     if _is_dismissed(found, whole, sentences, limits, asks):
         return Triage(None, (), (), True, False)
+    if found.disposition is Disposition.EMERGENCY and whole.get(Disposition.CRISIS.value, 0.0) >= limits.despair:
+        return replace(found, also_crisis=True)
     if found.disposition in (Disposition.EMERGENCY, Disposition.CRISIS):
         return found
     guard = limits.guarded if found.safety_note or calm else 0.0

@@ -38,7 +38,7 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
     total = sum(asked.values())
     share = 1 + min(claim / total, MOST_SHARED) if total else 1.0
     scores = {Aspect(label[len(ASK) :]): confidence * share for label, confidence in asked.items()}
-    if _is_stem_cell_talk(reading, context):
+    if is_stem_cell_talk(reading, context):
         scores = _meant(scores, IN_STEM_CELL_TALK)
     elif reading.names_something or context.topic:
         if context.medicine and not reading.names_something:
@@ -47,7 +47,8 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
-def _is_stem_cell_talk(reading: Reading, context: Context) -> bool:
+def is_stem_cell_talk(reading: Reading, context: Context) -> bool:
+    """Whether the message, or the talk that it goes on with, is about stem cells."""
     talked = bool(context.aspect and Aspect(context.aspect) in OF_STEM_CELLS_ALONE) or context.topic == STEM_CELLS
     return STEM_CELLS in reading.general or (talked and not reading.names_something)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
-from bot.understanding.aspects import aspect_scores
+from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
 from bot.understanding.reading import ASK, CLAIM, ENGLISH, STEM_CELLS, Context, Reading
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
@@ -73,12 +73,13 @@ class Thresholds:
     refuse: float = 0.60
     personal: float = 0.25
     off_topic: float = 0.30
-    clear: float = 0.10
+    clear: float = 0.20
     sure: float = 0.50
     claim: float = 0.62
     claim_sure: float = 0.40
     claim_hint: float = 0.05
     described: float = 0.30
+    surely_described: float = 0.90
     general: float = 0.05
 
 
@@ -165,7 +166,7 @@ class _Deciding:
     def _topical(self) -> Decision:
         reading = self._reading
         topics = self._named_topics()
-        if not topics and reading.other_conditions:
+        if not topics and reading.other_conditions and not self._is_surely_described():
             return self._other_condition(reading.other_conditions[0])
         if self._top in REFUSALS and not ((topics or self._follows_up()) and self._asks_something()):
             return self._abstain(REFUSALS[self._top])
@@ -187,7 +188,7 @@ class _Deciding:
         cues = self._cued()
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
-            return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or cues[:1]
+            return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or self._likeliest(cues)
         if reading.other_conditions:
             return ()
         return reading.elsewhere[-1:]
@@ -198,6 +199,11 @@ class _Deciding:
         if not medicines:
             return ()
         return tuple(topic for topic in medicines[0] if all(topic in other for other in medicines)) or medicines[0]
+
+    def _likeliest(self, cues: tuple[str, ...]) -> tuple[str, ...]:
+        """The topic of these that the message describes, or else the first ("baricitinib for hair regrowth" is not about joints)."""
+        described = [g.label for g in self._reading.described if g.label in cues and g.confidence >= self._limits.described]
+        return (described or cues)[:1]
 
     def _leans_to_personal_advice(self) -> bool:
         """Answering a person who asks what to do harms more than declining one who asks in general, so a second place is enough."""
@@ -227,7 +233,7 @@ class _Deciding:
             return (self._described_illness() or STEM_CELLS,)
         if talked is not None:
             return (talked,)
-        if not self._says_something():
+        if not self._says_something() and not self._is_surely_described():
             return ()
         described = self._described()
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
@@ -240,6 +246,12 @@ class _Deciding:
     def _says_something(self) -> bool:
         words = {word.strip(".,;:!?'\"()").lower() for word in self._reading.focus.split()}
         return len(words - EMPTY_WORDS) >= LEAST_WORDS_THAT_SAY_SOMETHING
+
+    def _is_surely_described(self) -> bool:
+        """Whether an illness is described so clearly that it is meant, whatever else the message names ("bruises all over, how does one become a haemophiliac at
+        78") and although the sentence that asks says nothing of it."""
+        best = self._reading.described[0] if self._reading.described else None
+        return best is not None and best.label not in (STEM_CELLS, AUTOIMMUNE) and best.confidence >= self._limits.surely_described
 
     def _described_illness(self) -> str | None:
         """The illness that a message about stem cells describes."""
@@ -264,7 +276,7 @@ class _Deciding:
         unsure = claims or not aspect.is_about_stem_cells or score < self._gate(topics)
         # People call the cells by many names; a known claim that is near, about another illness, tells that cells are meant.
         near = bool(self._reading.claims) and self._reading.claims[0].confidence >= self._limits.claim
-        about_cells = STEM_CELLS in self._reading.general or (claims and near and aspect.is_about_stem_cells)
+        about_cells = is_stem_cell_talk(self._reading, self._context) or (claims and near and aspect.is_about_stem_cells)
         if unsure and about_cells and self._checks_claim():
             # A claim about stem cells that no entry is about is checked against what the studies say.
             return Aspect.STEM_CELL_EVIDENCE
