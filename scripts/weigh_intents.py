@@ -4,8 +4,8 @@ Takes the trained model, and half a minute. Run it after the examples or the enc
 
     .venv/bin/python -m bot train && .venv/bin/python -m scripts.weigh_intents
 
-What is fitted are six weights and a bias for each intent, by the log loss of all that would be right, with a penalty on the biases and on weights that are far from even. It prints what that brings
-on questions that were left out of the fitting, each fifth in turn.
+What is fitted are six weights and a bias for each intent, by the log loss of all that would be right, with a penalty on the biases and on weights that are
+far from even. It prints what that brings on questions that were left out of the fitting, each fifth in turn.
 """
 
 from __future__ import annotations

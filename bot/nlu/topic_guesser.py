@@ -19,6 +19,7 @@ from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.examples import FOLDER, topic_examples
 from bot.understanding.reading import Guess
 from bot.understanding.topics import MentionKind
+from bot.understanding.words import says_something
 from bot.wiring import assistant
 
 GUESSES = "topic_guesses"
@@ -81,7 +82,7 @@ class TopicGuesser(GraphComponent):
         for message in messages:
             rows = masked_rows(message)
             named = any(mention.kind is MentionKind.TOPIC for segment in message.get(SEGMENTS) or () for mention in segment.mentions)
-            if rows and not named and self._classifier is not None:
+            if rows and not named and self._classifier is not None and says_something(rows[-1]):
                 (likely,) = self._classifier.probabilities(rows[-1:], message.get(VECTORS)[-1:])
                 best = sorted(likely.items(), key=lambda pair: -pair[1])[:KEPT_GUESSES]
                 message.set(GUESSES, tuple(Guess(label, round(p, 4)) for label, p in best))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
 from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
 from bot.understanding.reading import ASK, CLAIM, ENGLISH, STEM_CELLS, Context, Reading
+from bot.understanding.words import says_something
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 AUTOIMMUNE = "autoimmune_disease"
@@ -21,15 +22,6 @@ REFUSALS = {
     "off_topic": AbstainReason.OFF_TOPIC,
     "not_covered": AbstainReason.NOT_COVERED,
 }
-# A question that says less ("what are the side effects", "is there a cure for this") leaves open what it is about; one that says more and
-# names no topic is about autoimmune disease in general.
-LEAST_WORDS_THAT_SAY_SOMETHING = 3
-EMPTY_WORDS = frozenset(
-    "a about after all am an and any anything are as at be been before being but by can could did do does doing for from get gets getting give go good"
-    " got had has have how i if in is it its just know like long lot make many may me mean more most much my no normally not of off on one ok okay or our"
-    " out please quick really should so some someone something start than that the their them then there these they thing things this those to too up us"
-    " use used usually very was way we were what whats when where which who why will with would you your".split()
-)
 POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's"})
 # What stands in when a topic has no entry of its own on an aspect: the nearest aspect of the same topic.
 NEAREST_ASPECT = {
@@ -62,7 +54,8 @@ class Thresholds:
     "off topic" where it is likeliest, whatever the message names. `clear` is the least lead over the next aspect below which two are offered instead,
     unless the best has `sure`.
     `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`.
-    `described` is what the topic must have that a message describes without naming it, `general` what autoimmune disease in general must have.
+    `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
+    says little or another illness is named, `general` what autoimmune disease in general must have.
     """
 
     answer: float = 0.15
@@ -202,7 +195,7 @@ class _Deciding:
 
     def _likeliest(self, cues: tuple[str, ...]) -> tuple[str, ...]:
         """The topic of these that the message describes, or else the first ("baricitinib for hair regrowth" is not about joints)."""
-        described = [g.label for g in self._reading.described if g.label in cues and g.confidence >= self._limits.described]
+        described = tuple(g.label for g in self._reading.described if g.label in cues and g.confidence >= self._limits.described)
         return (described or cues)[:1]
 
     def _leans_to_personal_advice(self) -> bool:
@@ -233,7 +226,7 @@ class _Deciding:
             return (self._described_illness() or STEM_CELLS,)
         if talked is not None:
             return (talked,)
-        if not self._says_something() and not self._is_surely_described():
+        if not says_something(reading.focus) and not self._is_surely_described():
             return ()
         described = self._described()
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
@@ -242,10 +235,6 @@ class _Deciding:
 
     def _points_back(self) -> bool:
         return not POINTING.isdisjoint(self._reading.focus.lower().split())
-
-    def _says_something(self) -> bool:
-        words = {word.strip(".,;:!?'\"()").lower() for word in self._reading.focus.split()}
-        return len(words - EMPTY_WORDS) >= LEAST_WORDS_THAT_SAY_SOMETHING
 
     def _is_surely_described(self) -> bool:
         """Whether an illness is described so clearly that it is meant, whatever else the message names ("bruises all over, how does one become a haemophiliac at

@@ -10,6 +10,15 @@ from dataclasses import dataclass
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’`´]{_LETTERS})*")
 POSSESSIVE = re.compile(r"['’`´][sS]$")
+# A question that says less ("what are the side effects", "is there a cure for this") leaves open what it is about; one that says more and
+# names no topic is about autoimmune disease in general.
+LEAST_WORDS_THAT_SAY_SOMETHING = 3
+EMPTY_WORDS = frozenset(
+    "a about after all am an and any anything are as at be been before being but by can could did do does doing for from get gets getting give go good"
+    " got had has have how i if in is it its just know like long lot make many may me mean more most much my no normally not of off on one ok okay or our"
+    " out please quick really should so some someone something start than that the their them then there these they thing things this those to too up us"
+    " use used usually very was way we were what whats when where which who why will with would you your".split()
+)
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -51,3 +60,9 @@ def folded_words(text: str) -> tuple[str, ...]:
 def _stem(word: str) -> str:
     # A plural and a possessive name the same thing, and "disorders" the same as "disorder"; both sides are cut alike.
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def says_something(text: str) -> bool:
+    """Whether a text has words enough that tell what it is about."""
+    words = {word.strip(".,;:!?'\"()").lower() for word in text.split()}
+    return len(words - EMPTY_WORDS) >= LEAST_WORDS_THAT_SAY_SOMETHING

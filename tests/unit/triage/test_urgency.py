@@ -25,6 +25,7 @@ LIMITS = UrgencyThresholds(
     dismiss=0.98,
     dismiss_sentence=0.90,
     asks=0.85,
+    despair=0.90,
 )
 NOTHING = Triage(None, (), (), False, False)
 NAMED = Triage(None, (), (), True, False)
@@ -61,7 +62,10 @@ class TestAdding:
     @pytest.mark.parametrize("disposition", [Disposition.EMERGENCY, Disposition.CRISIS])
     def test_what_the_rules_call_an_emergency_or_a_crisis_is_left_alone(self, disposition: Disposition) -> None:
         found = Triage(disposition, ("flag",), ("shown",), False, True)
-        assert with_urgency(found, {"emergency": 1.0, "crisis": 1.0}, (), LIMITS) is found
+        assert with_urgency(found, {"emergency": 1.0, "crisis": LIMITS.despair - 0.01}, (), LIMITS) is found
+
+    def test_despair_beside_an_emergency_brings_the_crisis_line(self) -> None:
+        assert with_urgency(EMERGENCY, {"crisis": LIMITS.despair}, (), LIMITS) == replace(EMERGENCY, also_crisis=True)
 
     @pytest.mark.parametrize(
         ("whole", "disposition"),

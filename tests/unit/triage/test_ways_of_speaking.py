@@ -159,3 +159,48 @@ def test_crises_in_deeds(outcome: Outcome, text: str) -> None:
 def test_what_cannot_wait_until_tomorrow(outcome: Outcome, text: str) -> None:
     """Wounds that weep, pressure above one's own, a dry child, bites, an infection before a dose, the last insulin."""
     assert outcome(text) == "same_day"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("where do I find jeans that fit", "none"),
+        ("he is having a fit", "emergency"),
+        ("my son is fitting and it won't stop", "emergency"),
+        ("is my mate winding me up", "none"),
+        ("I muddle up the two kinds of cells", "none"),
+        ("a stem cell shot in my hip", "none"),
+        ("he got shot in the leg", "emergency"),
+        ("my fingers are going blue in the freezer aisle", "none"),
+        ("my baby is turning blue", "emergency"),
+        ("the leaves on my tree are going yellow", "none"),
+        ("his skin is going yellow", "same_day"),
+        ("they can't lift their arms to comb their hair", "none"),
+        ("he suddenly can't lift his arm", "emergency"),
+        ("my boy's bloods were fine after breakfast every day this week", "none"),
+        ("I'm 9 weeks along and there is blood", "same_day"),
+        ("bleeding at 30 weeks", "same_day"),
+        ("I'm hopeless with computers", "none"),
+        ("I feel hopeless", "crisis"),
+        ("say goodbye to your tablets forever, says the ad", "none"),
+        ("I'm saying goodbye", "crisis"),
+        ("most people get better without anything", "none"),
+        ("everyone would be better off without me", "crisis"),
+        ("they want to cut a bit of artery out of dad's temple", "none"),
+        ("I want to cut so bad", "crisis"),
+    ],
+)
+def test_a_word_counts_in_its_dangerous_sense_only(outcome: Outcome, text: str, expected: str) -> None:
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("his sugars are 16 and he has not been sick", "note"),
+        ("his sugars are 16 and he is being sick", "emergency"),
+        ("she has not been able to breathe properly since this morning", "emergency"),
+    ],
+)
+def test_what_has_not_been_is_denied_and_what_could_not_be_is_told(outcome: Outcome, text: str, expected: str) -> None:
+    assert outcome(text) == expected

@@ -27,6 +27,7 @@ LIMITS = Thresholds(
     claim_sure=0.50,
     claim_hint=0.20,
     described=0.30,
+    surely_described=0.90,
     general=0.10,
 )
 LUPUS_TALK = Context("lupus", "treatment")

@@ -131,6 +131,12 @@ class TestMedicines:
             "psoriasis/treatment",
         )
 
+    def test_of_a_medicines_illnesses_the_one_that_is_described_is_meant(self) -> None:
+        said = {"intents": {"ask_overview": 0.9}, "medicines": (("psoriasis", "rheumatoid_arthritis"),)}
+        assert entries(reading(**said, described=(Guess("rheumatoid_arthritis", LIMITS.described),))) == ("rheumatoid_arthritis/overview",)
+        assert entries(reading(**said, described=(Guess("rheumatoid_arthritis", LIMITS.described - 0.01),))) == ("psoriasis/overview",)
+        assert entries(reading(**said, described=(Guess("lupus", 0.9),))) == ("psoriasis/overview",)
+
     def test_two_medicines_stand_for_what_both_are_given_for(self) -> None:
         medicines = (("psoriasis", "rheumatoid_arthritis"), ("lupus", "rheumatoid_arthritis"))
         assert entries(reading(intents=SURE, medicines=medicines)) == ("rheumatoid_arthritis/symptoms",)
@@ -232,8 +238,10 @@ class TestGeneralTopics:
         assert entries(reading(**said, described=(Guess("stem_cell_therapy", 0.9),))) == ("autoimmune_disease/causes",)
 
     def test_a_question_that_says_little_leaves_open_which_topic(self) -> None:
-        """Whatever the guesser makes of it."""
-        decision = decided(reading("what are the symptoms of it?", intents=SURE, described=(Guess("lupus", 0.9),)))
+        """Unless the sentences around it all but name one."""
+        little, enough = LIMITS.surely_described - 0.01, LIMITS.surely_described
+        assert entries(reading("what are the symptoms of it?", intents=SURE, described=(Guess("lupus", enough),))) == ("lupus/symptoms",)
+        decision = decided(reading("what are the symptoms of it?", intents=SURE, described=(Guess("lupus", little),)))
         assert (decision.kind, decision.phrase, decision.aspect) == (Kind.CLARIFY, "clarify-topic", Aspect.SYMPTOMS)
         assert decision.entries == ("lupus/symptoms", "multiple_sclerosis/symptoms", "rheumatoid_arthritis/symptoms")
 
@@ -254,6 +262,11 @@ class TestDescribed:
     def test_a_faint_likeness_leaves_open_which_topic(self) -> None:
         decision = self.described(Guess("lupus", LIMITS.described - 0.01))
         assert (decision.kind, decision.phrase, decision.aspect) == (Kind.CLARIFY, "clarify-topic", Aspect.CAUSES)
+
+    def test_one_that_is_all_but_named_counts_beside_the_name_of_another_illness(self) -> None:
+        said = {"intents": {"ask_treatment": 0.9}, "other_conditions": ("gout",)}
+        assert entries(reading(self.SCALES, **said, described=(Guess("psoriasis", LIMITS.surely_described),))) == ("psoriasis/treatment",)
+        assert reason(reading(self.SCALES, **said, described=(Guess("psoriasis", LIMITS.surely_described - 0.01),))) == "not_covered"
 
     def test_only_the_likeliest_counts(self) -> None:
         assert self.described(Guess("psoriasis", 0.6), Guess("lupus", 0.35)).topic == "psoriasis"
