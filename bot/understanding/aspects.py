@@ -43,7 +43,7 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
     elif reading.names_something or context.topic:
         if context.medicine and not reading.names_something:
             scores = _meant(scores, IN_MEDICINE_TALK)
-        scores = {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}
+        scores = _as_much({aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}, scores)
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
@@ -51,6 +51,12 @@ def is_stem_cell_talk(reading: Reading, context: Context) -> bool:
     """Whether the message, or the talk that it goes on with, is about stem cells."""
     talked = bool(context.aspect and Aspect(context.aspect) in OF_STEM_CELLS_ALONE) or context.topic == STEM_CELLS
     return STEM_CELLS in reading.general or (talked and not reading.names_something)
+
+
+def _as_much(scores: dict[Aspect, float], before: Mapping[Aspect, float]) -> dict[Aspect, float]:
+    """The scores in their proportions, with the sum that they had before."""
+    total = sum(scores.values())
+    return {aspect: score * sum(before.values()) / total for aspect, score in scores.items()} if total else scores
 
 
 def _meant(scores: dict[Aspect, float], instead: Mapping[Aspect, Aspect]) -> dict[Aspect, float]:

@@ -66,7 +66,7 @@ class Thresholds:
     refuse: float = 0.60
     personal: float = 0.25
     off_topic: float = 0.30
-    clear: float = 0.20
+    clear: float = 0.10
     sure: float = 0.50
     claim: float = 0.62
     claim_sure: float = 0.40

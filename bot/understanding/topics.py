@@ -84,8 +84,10 @@ class TopicMatcher:
         for words in self._names:
             self._longest_from[words[0]] = min(MAX_NAME_WORDS, max(len(words), self._longest_from.get(words[0], 0)))
         self._vocabulary = {word for name in self._names for word in name}
+        # Of the many words of cues too many are near to everyday ones ("TrialNet", "trialled").
+        mended = {word for name, meant in self._names.items() if meant.kind is not MentionKind.CUE for word in name}
         self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self._vocabulary):
+        for word in sorted(mended):
             self._by_length.setdefault(len(word), []).append(word)
         self._corrected: dict[str, str] = {}
         self._spelled = {" ".join(words): name for words, name in self._names.items() if self._can_be_misspelt(words, name)}
