@@ -10,7 +10,7 @@ from bot.evaluation.figures import HIGHER_IS_BETTER, Figures, MadeFrom, Promise,
 
 MARGIN = 0.01
 """By so much a share may be worse than promised: a changed sentence or example moves a few questions, either way, without anything being wrong."""
-LEAST_MARGIN = 2
+LEAST_MARGIN = 3
 """So many questions at least may be worse, where a figure is of few."""
 _ROUNDING = 1e-9
 

@@ -43,7 +43,9 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
     elif reading.names_something or context.topic:
         if context.medicine and not reading.names_something:
             scores = _meant(scores, IN_MEDICINE_TALK)
-        scores = _as_much({aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}, scores)
+        scores = _as_much(
+            {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}, scores
+        )
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
