@@ -70,7 +70,7 @@ class Thresholds:
     sure: float = 0.50
     claim: float = 0.62
     claim_sure: float = 0.40
-    claim_hint: float = 0.05
+    claim_hint: float = 0.02
     described: float = 0.30
     surely_described: float = 0.90
     general: float = 0.05
