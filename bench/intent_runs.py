@@ -7,11 +7,8 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +18,8 @@ from bench.intent_scores import Guess
 from bench.intent_sets import BOTS, SETS, IntentSet
 from bench.stock_project import DIET as DIET_COMPONENT
 from bench.stock_project import BenchError, shipped_config
-from bot.process.environment import quiet_children
+from bot.process.logged_child import run_logged
 from bot.process.progress import Progress
-from bot.process.stopping import stop_signals_ignored
-from bot.process.tether import tied, tied_environment
 from bot.settings import ROOT
 
 CACHE = ROOT / ".cache" / "bench" / "understanding"
@@ -115,32 +110,11 @@ def learn_apart(system: System, asked: IntentSet) -> Learnt:
 
 
 def _run(command: list[str], folder: Path, log: Path, text: str) -> int:
-    """The exit code. The program ends with us, however we end. Raises BenchError when it takes too long."""
-    environment = {**tied_environment(), **quiet_children(), "PYTHONPATH": str(ROOT)}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            tied(signal.SIGKILL, command),
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    progress = Progress(text)
+    """The exit code. Raises BenchError when it takes too long."""
     try:
-        while process.poll() is None:
-            if progress.seconds > LONGEST_SECONDS:
-                raise BenchError(f"{text}: not done within {LONGEST_SECONDS:.0f} s.")
-            progress.show()
-            time.sleep(0.5)
-    finally:
-        progress.end()
-        if process.poll() is None:
-            with stop_signals_ignored():
-                process.kill()
-                process.wait()
-    return process.returncode
+        return run_logged(command, log, folder, Progress(text), environment={"PYTHONPATH": str(ROOT)}, longest=LONGEST_SECONDS)
+    except TimeoutError as error:
+        raise BenchError(f"{text}: not done within {LONGEST_SECONDS:.0f} s.") from error
 
 
 def _read(path: Path, count: int) -> Learnt | None:

@@ -8,10 +8,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import signal
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,10 +16,9 @@ from pathlib import Path
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check
 from bot.knowledge.reader import yaml_files
-from bot.process.environment import RASA_MODULE, quiet_children
+from bot.process.environment import RASA_MODULE
+from bot.process.logged_child import run_logged
 from bot.process.progress import Progress
-from bot.process.stopping import stop_signals_ignored
-from bot.process.tether import tied, tied_environment
 from bot.settings import ROOT, Settings
 
 INPUTS = (
@@ -110,7 +106,7 @@ def _train(model: Path, log: Path, root: Path, *, force: bool) -> Path | None:
     command = [sys.executable, "-m", RASA_MODULE, "train", "--skip-validation", "--fixed-model-name", model.name, "--out", str(partial)]
     progress = Progress("Training the model")
     _say("Training the model: its inputs changed.")
-    status = _run(command + ["--force"] * force, log, root, progress)
+    status = run_logged(command + ["--force"] * force, log, root, progress)
     made = partial / model.name
     if status != 0 or not made.is_file():
         _say(f"Training failed (exit code {status}). The end of {log}:")
@@ -120,31 +116,6 @@ def _train(model: Path, log: Path, root: Path, *, force: bool) -> Path | None:
     _remove_old(model)
     _say(f"The model is ready ({progress.seconds:.0f} s): {model.name}")
     return model
-
-
-def _run(command: list[str], log: Path, root: Path, progress: Progress) -> int:
-    """Run the command with its noise in the log; it ends with us, however we end."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            tied(signal.SIGKILL, command),
-            cwd=root,
-            env={**tied_environment(), **quiet_children()},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    try:
-        while process.poll() is None:
-            progress.show()
-            time.sleep(0.5)
-    finally:
-        progress.end()
-        if process.poll() is None:
-            with stop_signals_ignored():
-                process.kill()
-                process.wait()
-    return process.returncode
 
 
 def _remove_old(model: Path) -> None:
