@@ -24,7 +24,6 @@ from bot.knowledge.reader import read
 from bot.process.environment import set_quiet_environment
 from bot.process.stopping import stop_signals_interrupt
 from bot.process.tether import tie_to_make
-from bot.settings import ROOT
 
 EXIT_BROKEN_PROMISE, EXIT_ERROR, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -60,7 +59,7 @@ def _bench(args: argparse.Namespace) -> int:
         systems: list[System] = [our_system(environment, args.model)]
         project = None
         if not args.skip_stock:
-            project = stock_project(read(our_settings(environment).knowledge), ROOT / "data" / "nlu")
+            project = stock_project(read(our_settings(environment).knowledge))
             systems.append(stock_system(project, folder / "stock"))
         systems.append(echo_system())
         phases = plan(read_questions(), QUICK if args.quick else FULL)

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from bot.knowledge.model import Entry, Knowledge
+from bot.understanding.examples import read_intents
 from bot.understanding.reading import ASK
 
 ACTION = "action_answer"
@@ -58,9 +59,9 @@ class StockProject:
             path.write_text(content, encoding="utf-8")
 
 
-def stock_project(knowledge: Knowledge, nlu: Path, most: int = MOST_EXAMPLES) -> StockProject:
-    """The project of our intents: the examples of a folder of Rasa's NLU files and those of the knowledge, `most` of them at most."""
-    examples = thinned(all_examples(knowledge, nlu), most)
+def stock_project(knowledge: Knowledge, most: int = MOST_EXAMPLES) -> StockProject:
+    """The project of our intents: the examples of `data/intents` and those of the knowledge, `most` of them at most."""
+    examples = thinned(all_examples(knowledge), most)
     intents = sorted(examples)
     files = {
         "config.yml": _dump(stock_config()),
@@ -72,14 +73,11 @@ def stock_project(knowledge: Knowledge, nlu: Path, most: int = MOST_EXAMPLES) ->
     return StockProject(files, _answers(knowledge), sum(map(len, examples.values())))
 
 
-def all_examples(knowledge: Knowledge, nlu: Path) -> dict[str, list[str]]:
+def all_examples(knowledge: Knowledge) -> dict[str, list[str]]:
     """What our own model is trained on, by intent, each text once."""
     examples: dict[str, dict[str, None]] = {}
-    for path in sorted(nlu.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if "intent" in block:
-                texts = (line.strip().removeprefix("- ").strip() for line in block["examples"].splitlines())
-                examples.setdefault(block["intent"], {}).update(dict.fromkeys(filter(None, texts)))
+    for example in read_intents():
+        examples.setdefault(example.label, {})[example.text] = None
     for entry in knowledge.entries.values():
         examples.setdefault(f"{ASK}{entry.aspect.value}", {}).update(dict.fromkeys(" ".join(text.split()) for text in entry.asks))
     return {intent: list(texts) for intent, texts in examples.items()}

@@ -1,4 +1,7 @@
-"""Rasa importer: what `knowledge/` asks, and `data/topics/questions.jsonl`, join `data/`, so that one YAML file adds a condition and no training sentence has to be written.
+"""Rasa importer: the examples of `data/intents` and `data/topics`, and what `knowledge/` asks, so that one YAML file adds a condition and no training sentence
+has to be written.
+
+JSON Lines, because reading as many examples as YAML takes Rasa ten seconds of each training. Examples in Rasa's own files are read as well.
 
 Subclasses RasaFileImporter, because an importer named in `config.yml` replaces the default one.
 """
@@ -13,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.understanding.examples import FOLDER, read_claims, read_questions
+from bot.understanding.examples import FOLDER, INTENTS, read_claims, read_intents, read_questions
 from bot.understanding.reading import ASK
 from bot.vocabulary import Aspect
 from bot.wiring import assistant
@@ -39,16 +42,21 @@ class KnowledgeImporter(RasaFileImporter):
 
     @cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The examples of `data/nlu`, and the questions that entries answer."""
+        """What people might write, and the questions that entries answer."""
         found = super().get_nlu_data(language)
         # `merge` would copy each of them.
         return TrainingData(
-            [Example(m.data) for m in (*found.training_examples, *knowledge_examples(), *question_examples())],
+            [Example(m.data) for m in (*found.training_examples, *intent_examples(), *knowledge_examples(), *question_examples())],
             found.entity_synonyms,
             found.regex_features,
             found.lookup_tables,
             found.responses,
         )
+
+
+def intent_examples(folder: Path = INTENTS) -> list[Message]:
+    """The examples of `data/intents`, each labelled with its intent."""
+    return [Message.build(text=example.text, intent=example.label) for example in read_intents(folder)]
 
 
 def knowledge_examples() -> list[Message]:

@@ -44,12 +44,9 @@ NORMS = (("after_attention", "attention.output.LayerNorm"), ("after_feed_forward
 
 def write_examples(target: Path) -> None:
     """All masked training examples by task, as lists of text and label. Runs in the assistant's environment."""
-    from rasa.shared.nlu.training_data.loading import load_data
-
-    from bot.importer import knowledge_examples, question_examples
+    from bot.importer import intent_examples, knowledge_examples, question_examples
     from bot.nlu.urgency_classifier import EXAMPLES as URGENCY
     from bot.nlu.urgency_classifier import read_examples
-    from bot.settings import ROOT
     from bot.understanding.examples import FOLDER as TOPICS
     from bot.understanding.examples import claim_examples, topic_examples
     from bot.understanding.segments import masked
@@ -57,7 +54,7 @@ def write_examples(target: Path) -> None:
 
     house = assistant()
 
-    asked = [*load_data(str(ROOT / "data" / "nlu")).intent_examples, *knowledge_examples(), *question_examples()]
+    asked = [*intent_examples(), *knowledge_examples(), *question_examples()]
     tasks = {
         "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in asked],
         "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS)],

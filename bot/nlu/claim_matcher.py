@@ -22,8 +22,9 @@ from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import masked_rows
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.claims import ClaimWords
+from bot.understanding.decide import Thresholds
 from bot.understanding.examples import FOLDER, Example, claim_examples
-from bot.understanding.reading import Guess
+from bot.understanding.reading import CLAIM, Guess
 from bot.wiring import assistant
 
 CLAIMS = "claims"
@@ -31,6 +32,8 @@ KEPT_CLAIMS = 3
 INDEX_FILE, WORDS_FILE = "claims.npz", "words.json"
 LEAST_SHARED = 0.42
 """Tuned on the development questions."""
+LEAST_HINT = Thresholds().claim_hint
+"""What `decide` needs of the classifier for a message to check a claim at all."""
 
 
 class ExampleIndex:
@@ -45,7 +48,7 @@ class ExampleIndex:
     @classmethod
     def of(cls, examples: list[Example]) -> ExampleIndex:
         """Encodes the examples."""
-        return cls(sentence_model().encode([e.text for e in examples]), [e.label for e in examples])
+        return cls(sentence_model().encode_to_learn([e.text for e in examples]), [e.label for e in examples])
 
     def nearest(self, vectors: Vectors, kept: int) -> tuple[Guess, ...]:
         """The labels with the highest cosines (0 to 1) of any of their examples with any of the unit vectors, shape (n, dimensions)."""
@@ -113,12 +116,15 @@ class ClaimMatcher(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Find the claims. One is often told in one sentence and questioned in the next, so the whole message counts beside the sentence that asks."""
+        """Find the claims. One is often told in one sentence and questioned in the next, so the whole message counts beside the sentence that asks.
+
+        Nobody asks for those of a message that can't be checking any.
+        """
         for message in messages:
-            vectors = message.get(VECTORS)
-            if vectors is not None:
+            vectors, focus = message.get(VECTORS), message.get(FOCUS)
+            if vectors is not None and any(guess.label == CLAIM and guess.confidence >= LEAST_HINT for guess in focus.intents):
                 rows = masked_rows(message)
-                looked_at = sorted({message.get(FOCUS).index, len(rows) - 1})
+                looked_at = sorted({focus.index, len(rows) - 1})
                 near = self._index.nearest(vectors[looked_at], KEPT_CLAIMS)
                 shared = [self._words.shared(rows[i], [guess.label for guess in near]) for i in looked_at]
                 message.set(CLAIMS, tuple(g for g in near if max(of_row[g.label] for of_row in shared) >= LEAST_SHARED))

@@ -30,7 +30,7 @@ from bot.understanding.focus import Focus, asking_sentence, ranked
 from bot.understanding.segments import Segment
 
 FOCUS = "focus"
-NGRAMS: Ngrams = {"words": ("word", 1, 2, 3), "letters": ("char_wb", 2, 4, 12)}
+NGRAMS: Ngrams = {"words": ("word", 1, 2, 3), "letters": ("char_wb", 4, 4, 12)}
 # Rarer n-grams, and more steps of the solver, find nothing more, and double the time that training takes.
 STEPS = 45
 

@@ -46,7 +46,7 @@ class MaskedTextClassifier:
             name: features.make_vectorizer(kind, shortest, longest, min(least, most))
             for name, (kind, shortest, longest, least) in ngrams.items()
         }
-        sparse = hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers.values()], format="csr")
+        sparse = hstack([features.fitted(vectorizer, texts) for vectorizer in vectorizers.values()], format="csr")
         dense = sentence_model().encode_to_learn(texts)
         return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings, meaning=meaning))
 
@@ -57,7 +57,7 @@ class MaskedTextClassifier:
 
     def voices(self, texts: Sequence[str], vectors: Vectors) -> tuple[Matrix, Matrix]:
         """For each text and its embedding what each regression says; see `TextClassifier.voices`."""
-        return self._classifier.voices(self._transformer.transform(texts), vectors)
+        return self._classifier.voices(self._transformer.rows(texts), vectors)
 
     def joined(self, words: Matrix, embeddings: Matrix) -> list[list[float]]:
         """The rows that both voices together give."""
@@ -65,7 +65,7 @@ class MaskedTextClassifier:
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors) -> list[dict[str, float]]:
         """For each text and its embedding the probability of each label."""
-        rows = self._classifier.probabilities(self._transformer.transform(texts), vectors)
+        rows = self._classifier.probabilities(self._transformer.rows(texts), vectors)
         return [dict(zip(self.labels, row, strict=True)) for row in rows]
 
     def save(self, folder: Path) -> None:

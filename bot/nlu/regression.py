@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from bot.nlu.features import SparseRow
+
 Matrix = npt.NDArray[np.float32]
 CORES = os.cpu_count() or 1
 REMEMBERED_STEPS = 6
@@ -42,9 +44,12 @@ class Regression:
     weights: Matrix
     intercepts: Matrix
 
-    def log_probabilities(self, rows: csr_matrix | Matrix) -> Matrix:
+    def log_probabilities(self, rows: Sequence[SparseRow] | Matrix) -> Matrix:
         """Shape (rows, labels)."""
-        scores: Matrix = rows @ self.weights + self.intercepts
+        weighed = (
+            rows @ self.weights if isinstance(rows, np.ndarray) else np.stack([values @ self.weights[columns] for columns, values in rows])
+        )
+        scores: Matrix = weighed + self.intercepts
         scores -= scores.max(axis=1, keepdims=True)
         scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
         return scores
@@ -162,11 +167,11 @@ class TextClassifier:
         count = len(names)
         return cls(names.tolist(), fit(sparse, targets, count, words), fit(dense, targets, count, embeddings), meaning)
 
-    def probabilities(self, sparse: csr_matrix, dense: Matrix) -> list[list[float]]:
+    def probabilities(self, sparse: Sequence[SparseRow], dense: Matrix) -> list[list[float]]:
         """One row for each row, one column for each of `labels`."""
         return self.joined(*self.voices(sparse, dense))
 
-    def voices(self, sparse: csr_matrix, dense: Matrix) -> tuple[Matrix, Matrix]:
+    def voices(self, sparse: Sequence[SparseRow], dense: Matrix) -> tuple[Matrix, Matrix]:
         """The logarithms of the probabilities that each regression gives, shape (rows, labels): on n-grams, and on embeddings."""
         return self._words.log_probabilities(sparse), self._embeddings.log_probabilities(dense)
 

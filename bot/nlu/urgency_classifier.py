@@ -35,7 +35,7 @@ from bot.wiring import assistant
 
 EXAMPLES = ROOT / "data" / "urgency" / "messages.jsonl"
 LABELS = frozenset({NONE, *(d.value for d in Disposition)})
-NGRAMS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 2, 4, 3)}
+NGRAMS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 4, 4, 3)}
 WORDS, EMBEDDINGS = Effort(10.0), Effort(3.0)
 # Of the questions about topics every third is enough to know them by, and training time is short.
 OTHERS = 3

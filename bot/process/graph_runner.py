@@ -58,7 +58,9 @@ class PlannedGraphRunner(GraphRunner):
 
 
 def plan_graph(agent: Agent) -> None:
-    """Have a loaded agent run its graph by plan."""
+    """Have a loaded agent run its graph by plan, and know once whether its domain is empty: Rasa makes an empty one to compare with for each message."""
     processor = agent.processor
     if processor is not None and isinstance(processor.graph_runner, DaskGraphRunner):
         processor.graph_runner = PlannedGraphRunner.like(processor.graph_runner)
+        is_empty = processor.domain.is_empty()
+        processor.domain.is_empty = lambda: is_empty

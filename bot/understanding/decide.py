@@ -22,7 +22,6 @@ REFUSALS = {
     "off_topic": AbstainReason.OFF_TOPIC,
     "not_covered": AbstainReason.NOT_COVERED,
 }
-POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's"})
 # What stands in when a topic has no entry of its own on an aspect: the nearest aspect of the same topic.
 NEAREST_ASPECT = {
     Aspect.RISK_FACTORS: (Aspect.CAUSES,),
@@ -159,7 +158,7 @@ class _Deciding:
     def _topical(self) -> Decision:
         reading = self._reading
         topics = self._named_topics()
-        if not topics and reading.other_conditions and not self._is_surely_described():
+        if not topics and reading.other_conditions and not self._is_surely_described() and not self._goes_on():
             return self._other_condition(reading.other_conditions[0])
         if self._top in REFUSALS and not ((topics or self._follows_up()) and self._asks_something()):
             return self._abstain(REFUSALS[self._top])
@@ -217,7 +216,7 @@ class _Deciding:
             return (self._described_illness() or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             # "Is it an autoimmune disease?" asks about what the talk was about.
-            return (talked if talked is not None and self._points_back() else self._described_illness() or AUTOIMMUNE,)
+            return (talked if talked is not None and self._reading.points_back else self._described_illness() or AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)
         if general:
@@ -232,9 +231,6 @@ class _Deciding:
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
             described = AUTOIMMUNE
         return (described,) if described else ()
-
-    def _points_back(self) -> bool:
-        return not POINTING.isdisjoint(self._reading.focus.lower().split())
 
     def _is_surely_described(self) -> bool:
         """Whether an illness is described so clearly that it is meant, whatever else the message names ("bruises all over, how does one become a haemophiliac at
@@ -283,7 +279,12 @@ class _Deciding:
 
     def _follows_up(self) -> bool:
         """Whether the message may go on with the topic of the talk, because it names nothing else and nothing else is sure."""
-        return self._context.topic is not None and not self._reading.names_something and self._confidence < self._limits.refuse
+        names = self._reading.names_something and not self._goes_on()
+        return self._context.topic is not None and not names and self._confidence < self._limits.refuse
+
+    def _goes_on(self) -> bool:
+        """Whether another condition is only named as something of what the talk is about ("does it raise the odds of stomach cancer")."""
+        return self._context.topic is not None and self._reading.points_back and self._asks_something()
 
     def _talked_aspect(self) -> Aspect | None:
         return Aspect(self._context.aspect) if self._context.aspect else None

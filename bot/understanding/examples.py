@@ -1,4 +1,4 @@
-"""Texts of which is known what they are about: what the knowledge asks and says, what people might ask of it, how people describe an illness."""
+"""Texts of which is known what they are about: what people might write, what the knowledge asks and says, how people describe an illness."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from bot.knowledge.model import Knowledge
 from bot.understanding.segments import masked
 from bot.understanding.topics import TopicMatcher
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "topics"
+DATA = Path(__file__).resolve().parents[2] / "data"
+FOLDER, INTENTS = DATA / "topics", DATA / "intents"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,13 @@ def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) ->
     ]
     told = [Example(q.text, q.topic) for q in (*read_questions(folder), *read_descriptions(folder)) if q.topic in knowledge.topics]
     return [Example(masked(example.text, matcher), example.label) for example in (*known, *told)]
+
+
+def read_intents(folder: Path = INTENTS) -> Iterator[Example]:
+    """What people might write, labelled by its intent, which the name of the file is. Raises SettingsError with the line for one that is no example."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for _, values in read_lines(path, ("text",)):
+            yield Example(values["text"], path.stem)
 
 
 @dataclass(frozen=True)

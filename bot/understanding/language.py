@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
@@ -38,8 +39,11 @@ _LANGUAGES = (
     Language.GREEK,
 )
 LEAST_CONFIDENCE = 0.30
-MOST_ENGLISH = 0.25
-LEAST_WORDS = 2
+# The likeliest language is another one if English has at most this share of its likelihood; the second, where most words stand in an English dictionary.
+MOST_ENGLISH, MOST_ENGLISH_OF_KNOWN = 0.25, 0.05
+KNOWN_SHARE = 0.65
+# Fewer words than this that are as long as this tell no language ("Enspryng vs Soliris vs Uplizna").
+LEAST_WORDS, LEAST_LETTERS = 2, 3
 # A text that is plainly English isn't put before the detector, which takes a tenth of a message's time: so much of it stands in an English dictionary, and
 # so many short English words are in it, one of them at least none of any other language here.
 DICTIONARY_SHARE = 0.75
@@ -61,21 +65,24 @@ def language_of(text: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return ENGLISH
-    latin = sum(c < "\u0250" for c in letters)
-    if latin > len(letters) / 2 and len(text.split()) < LEAST_WORDS:
-        return ENGLISH
-    if _is_plainly_english(text):
-        return ENGLISH
+    most_english = MOST_ENGLISH
+    if sum(c < "\u0250" for c in letters) > len(letters) / 2:
+        words = _WORD.findall(text.lower().replace("’", "'"))
+        telling = [word for word in words if len(word) >= LEAST_LETTERS]
+        if len(telling) < LEAST_WORDS or _is_plainly_english(words):
+            return ENGLISH
+        known = sum(word in english_words() for word in telling)
+        if known >= LEAST_WORDS and known >= KNOWN_SHARE * len(telling):
+            most_english = MOST_ENGLISH_OF_KNOWN
     values = _detector().compute_language_confidence_values(text)
     english = next(v.value for v in values if v.language == Language.ENGLISH)
     best = values[0]
-    if best.language == Language.ENGLISH or best.value < LEAST_CONFIDENCE or english > MOST_ENGLISH * best.value:
+    if best.language == Language.ENGLISH or best.value < LEAST_CONFIDENCE or english > most_english * best.value:
         return ENGLISH
     return str(best.language.iso_code_639_1.name).lower()
 
 
-def _is_plainly_english(text: str) -> bool:
-    words = _WORD.findall(text.lower().replace("’", "'"))
+def _is_plainly_english(words: Sequence[str]) -> bool:
     distinct = set(words)
     alone, too = len(distinct & _ENGLISH_ALONE), len(distinct & _ENGLISH_TOO)
     return (

@@ -9,7 +9,7 @@ from bot.understanding.claims import checks_claim
 from bot.understanding.focus import Focus
 from bot.understanding.language import language_of
 from bot.understanding.personal import asks_personal_advice
-from bot.understanding.reading import ENGLISH, Guess, Reading
+from bot.understanding.reading import Guess, Reading
 from bot.understanding.segments import Segment
 from bot.understanding.topics import Mention, MentionKind
 
@@ -17,6 +17,7 @@ from bot.understanding.topics import Mention, MentionKind
 JOINING = frozenset("and or nor vs versus v from to than but against".split())
 JOINING_SIGNS = frozenset("&+/,:")
 MOST_WORDS_BETWEEN = 6
+POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's", "they", "these", "those"})
 
 
 def reading_of(
@@ -26,7 +27,6 @@ def reading_of(
     asking = segments[focus.index]
     inside = _asked_about(text, [m for m in asking.mentions if m.kind is MentionKind.TOPIC])
     elsewhere = [v for s in segments for v in s.values(MentionKind.TOPIC) if v not in inside]
-    named = any(s.mentions for s in segments)
     return Reading(
         focus=asking.text,
         intents=focus.intents,
@@ -39,10 +39,20 @@ def reading_of(
         elsewhere=tuple(dict.fromkeys(elsewhere)),
         claims=claims,
         described=described,
+        points_back=_points_back(text, asking),
         checks_claim=any(checks_claim(s.text) for s in segments),
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
-        language=ENGLISH if named and len(text.split()) <= 3 else language_of(text),
+        language=language_of(_without_names(text, segments)),
     )
+
+
+def _without_names(text: str, segments: Sequence[Segment]) -> str:
+    """What tells the language: names of illnesses and medicines are of none ("ianalumab sjogrens phase 3")."""
+    kept, at = [], 0
+    for mention in (mention for segment in segments for mention in segment.mentions):
+        kept.append(text[at : mention.start])
+        at = mention.end
+    return " ".join([*kept, text[at:]])
 
 
 def _asked_about(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
@@ -53,6 +63,12 @@ def _asked_about(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
             break
         asked.append(other)
     return tuple(dict.fromkeys(value for mention in asked for value in mention.values))
+
+
+def _points_back(text: str, asking: Segment) -> bool:
+    start = text.find(asking.text)
+    named = min((mention.start for mention in asking.mentions), default=start + len(asking.text))
+    return not POINTING.isdisjoint(text[start:named].lower().replace("’", "'").split())
 
 
 def _joined(between: str) -> bool:

@@ -198,13 +198,12 @@ class TopicMatcher:
 
     def _nearest(self, word: str) -> str:
         allowed = 1 if len(word) < 8 else 2
-        near: dict[int, set[str]] = {}
-        for length in range(len(word) - allowed, len(word) + allowed + 1):
-            for candidate in self._by_length.get(length, ()):
-                if len(candidate) < LEAST_LETTERS or not ({candidate[0], candidate[1]} & {word[0]}):
-                    continue
-                distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                if distance <= allowed:
+        near: dict[float, set[str]] = {}
+        for length in range(max(LEAST_LETTERS, len(word) - allowed), len(word) + allowed + 1):
+            for candidate, distance, _ in process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=None
+            ):
+                if word[0] in candidate[:2]:
                     near.setdefault(distance, set()).add(candidate)
         closest = near[min(near)] if near else set()
         return closest.pop() if len(closest) == 1 else word

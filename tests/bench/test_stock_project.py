@@ -9,6 +9,7 @@ import yaml
 
 from bench.stock_project import DIET, DIET_EPOCHS, MOST_EXAMPLES, StockProject, stock_config, stock_project, thinned
 from bot.knowledge.reader import read
+from bot.understanding.examples import read_intents
 
 ROOT = Path(__file__).parents[2]
 KNOWLEDGE = ROOT / "tests" / "knowledge" / "good"
@@ -16,7 +17,7 @@ KNOWLEDGE = ROOT / "tests" / "knowledge" / "good"
 
 @pytest.fixture(scope="module")
 def project() -> StockProject:
-    return stock_project(read(KNOWLEDGE), ROOT / "data" / "nlu")
+    return stock_project(read(KNOWLEDGE))
 
 
 def test_the_pipeline_and_the_policies_are_those_of_rasa_init() -> None:
@@ -28,7 +29,7 @@ def test_the_pipeline_and_the_policies_are_those_of_rasa_init() -> None:
 
 
 def test_it_has_our_intents_and_as_many_examples_as_are_allowed(project: StockProject) -> None:
-    ours = {path.stem for path in (ROOT / "data" / "nlu").glob("*.yml")}
+    ours = {example.label for example in read_intents()}
     blocks = yaml.safe_load(project.files["data/nlu.yml"])["nlu"]
     assert ours <= {block["intent"] for block in blocks}
     assert sum(block["examples"].count("- ") for block in blocks) >= project.examples > MOST_EXAMPLES / 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import yaml
 
 from bot.evaluation.labelled import read
 from bot.knowledge.reader import read_all
+from bot.understanding.examples import read_intents
 from tests.evaluation.near_copies import SHORT_WORDS, Copy, Originals, Text, words
 
 HERE = Path(__file__).parent
@@ -19,7 +19,6 @@ ROOT = HERE.parents[1]
 COURTESIES = frozenset({"greet", "goodbye", "thanks", "affirm", "deny"})
 """Intents whose short examples nobody can word differently: "hello", "thank you", "yes please"."""
 NAMES = ("lupus", "multiple sclerosis", "rheumatoid arthritis", "psoriasis", "it", "the disease")
-_ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 
 
 def questions(split: str) -> list[Text]:
@@ -30,13 +29,10 @@ def questions(split: str) -> list[Text]:
 
 
 def training_examples() -> Iterator[Text]:
-    """Every example of data/nlu that a question has to differ from."""
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for part in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in part["examples"].splitlines():
-                example = _ENTITY.sub(r"\1", line.removeprefix("- ").strip())
-                if not (part.get("intent") in COURTESIES and len(words(example)) < SHORT_WORDS):
-                    yield Text(path.relative_to(ROOT).as_posix(), example)
+    """Every example of data/intents that a question has to differ from."""
+    for example in read_intents():
+        if not (example.label in COURTESIES and len(words(example.text)) < SHORT_WORDS):
+            yield Text(f"data/intents/{example.label}.jsonl", example.text)
 
 
 def asks() -> Iterator[Text]:

@@ -6,10 +6,13 @@ import copy
 from pathlib import Path
 
 import pytest
+import yaml
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.importer import Example, KnowledgeImporter, knowledge_examples, question_examples
-from bot.understanding.examples import FOLDER, read_questions
+from bot.errors import SettingsError
+from bot.importer import Example, KnowledgeImporter, intent_examples, knowledge_examples, question_examples
+from bot.settings import ROOT
+from bot.understanding.examples import FOLDER, read_intents, read_questions
 from bot.vocabulary import Aspect
 from bot.wiring import Assistant
 
@@ -27,6 +30,23 @@ def test_every_question_of_every_entry_is_an_example_of_its_aspect(house: Assist
     assert examples == asked
     assert ("tell me the symptoms of lupus", "ask_symptoms") in examples
     assert ("is it true: Stem cells cure lupus.", "ask_claim_check") in examples
+
+
+def test_the_name_of_a_file_is_the_intent_of_its_examples(tmp_path: Path) -> None:
+    (tmp_path / "greet.jsonl").write_text('{"text": "hello"}\n{"text": "good morning"}\n', encoding="utf-8")
+    assert [(e.get("text"), e.get("intent")) for e in intent_examples(tmp_path)] == [("hello", "greet"), ("good morning", "greet")]
+
+
+def test_an_example_without_a_text_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "greet.jsonl").write_text('{"text": "hello"}\n{"txt": "good morning"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"greet\.jsonl:2 is no example"):
+        intent_examples(tmp_path)
+
+
+def test_every_file_is_of_an_intent_that_there_is() -> None:
+    """The domain holds an intent for each aspect too."""
+    known = set(yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"])
+    assert {example.label for example in read_intents()} <= known
 
 
 def test_questions_that_people_might_ask_are_examples_of_their_aspect_too(tmp_path: Path) -> None:

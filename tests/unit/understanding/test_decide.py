@@ -229,8 +229,8 @@ class TestGeneralTopics:
 
     def test_whether_it_is_one_asks_about_what_the_talk_was_of(self) -> None:
         said = {"intents": {"ask_causes": 0.9}, "general": ("autoimmune_disease",)}
-        assert entries(reading("is it an autoimmune disease?", **said), LUPUS_TALK) == ("lupus/causes",)
-        assert entries(reading("is it an autoimmune disease?", **said)) == ("autoimmune_disease/causes",)
+        assert entries(reading("is it an autoimmune disease?", points_back=True, **said), LUPUS_TALK) == ("lupus/causes",)
+        assert entries(reading("is it an autoimmune disease?", points_back=True, **said)) == ("autoimmune_disease/causes",)
 
     def test_beside_it_an_illness_may_be_described(self) -> None:
         said = {"intents": {"ask_causes": 0.9}, "general": ("autoimmune_disease",)}
@@ -386,6 +386,14 @@ class TestNoAnswer:
         assert (decision.reason, decision.phrase) == (AbstainReason.NOT_COVERED, "named")
         assert decision.condition is not None
         assert decision.condition.name == "gout"
+
+    def test_unless_the_talk_is_of_something_that_may_lead_to_it(self) -> None:
+        """ "Does it raise the odds of gout?" """
+        said = reading(intents=SURE, other_conditions=("gout",), points_back=True)
+        assert entries(said, LUPUS_TALK) == ("lupus/symptoms",)
+        assert decided(said).phrase == "named"
+        unsure = reading(intents={"not_covered": 0.5, "ask_symptoms": 0.3}, other_conditions=("gout",), points_back=True)
+        assert entries(unsure, LUPUS_TALK) == ("lupus/symptoms",)
 
     def test_stem_cells_for_it_are_refused_in_words_of_their_own(self) -> None:
         assert decided(reading(intents=SURE, other_conditions=("gout",), **GENERAL)).phrase == "stem"

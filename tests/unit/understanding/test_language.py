@@ -21,6 +21,9 @@ from bot.understanding.language import language_of
         "Tell me about Takayasu arteritis",
         "prednisone side effects",
         "thanks a lot",
+        "Enspryng vs Soliris vs Uplizna",
+        "fake tan to hide vitiligo",
+        "amlodipine for white fingers",
         "hmm why do the tear glands dry out in Sjögren's",
     ],
 )
@@ -38,6 +41,7 @@ def test_english_with_names_of_diseases_is_english(text: str) -> None:
         ("O que é a artrite reumatoide e como se trata?", "pt"),
         ("Wat zijn de symptomen van reuma en hoe wordt het behandeld?", "nl"),
         ("Czym jest toczeń i jak się go leczy?", "pl"),
+        ("mein mann hat fieber und schüttelfrost", "de"),
         ("lupus nedir ve nasıl tedavi edilir", "tr"),
         ("Что такое волчанка и как её лечить?", "ru"),
         ("什么是红斑狼疮?", "zh"),
@@ -77,4 +81,4 @@ def test_plain_english_needs_no_detector(text: str, monkeypatch: pytest.MonkeyPa
     ["me can you die Katze ist krank und ich habe Angst", "do you non respira mio figlio aiuto presto per favore", "is de hond of it kind"],
 )
 def test_a_few_english_words_do_not_make_a_text_plainly_english(text: str) -> None:
-    assert not language._is_plainly_english(text)
+    assert not language._is_plainly_english(text.lower().split())

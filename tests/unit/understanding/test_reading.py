@@ -94,6 +94,21 @@ def test_a_condition_that_is_not_covered_is_not_asked_about_beside_a_topic() -> 
     assert (reading.elsewhere, reading.other_conditions) == (("lupus",), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "points_back"),
+    [
+        ("does it raise the odds of gout", True),
+        ("and that's because of gout?", True),
+        ("is gout dangerous when it flares", False),
+        ("what is gout", False),
+        ("how long does this go on", True),
+    ],
+)
+def test_a_sentence_points_back_before_it_names_anything(text: str, points_back: bool) -> None:
+    assert read(text).points_back is points_back
+    assert read(f"I have lupus. {text}", 1).points_back is points_back
+
+
 def test_unless_the_question_names_it() -> None:
     reading = read("I have lupus. Is gout dangerous?", 1)
     assert (reading.elsewhere, reading.other_conditions) == (("lupus",), ("gout",))
@@ -114,6 +129,8 @@ def test_advice_and_claims_are_looked_for_in_every_sentence() -> None:
 def test_a_few_words_with_a_name_are_english() -> None:
     """Latin names of diseases look like other languages."""
     assert read("Sjögren syndrome").language == "en"
+    assert read("methotrexate lupus phase 3").language == "en"
+    assert read("berapa biaya terapi sel punca untuk lupus").language != "en"
 
 
 def test_guesses_are_taken_over() -> None:
