@@ -10,10 +10,12 @@ from bot.answer.model import Reply, Scores, Suggestion
 from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
 from bot.understanding.decide import Decision, Thresholds, decide
-from bot.understanding.reading import Context, Reading
+from bot.understanding.reading import ASK, Context, Reading
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 MAX_OFFERS = 3
+# How sure the classifier must be of what was asked of an illness that has no answer, for it to be asked of the next one.
+SURELY_ASKED = 0.5
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,17 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
     """What the conversation is about after these replies to a message; no reading where a button was pressed or a form went on."""
     last = replies[-1]
     named = (*reading.topics, *reading.elsewhere) if reading else ()
-    # A checked claim is no aspect that another topic could be asked about.
-    aspect = last.aspect.value if last.aspect and last.aspect is not Aspect.CLAIM_CHECK else context.aspect
+    # A checked claim is no aspect that another topic could be asked about. What was asked of an illness that isn't covered is ("no, type 1").
+    asked = last.aspect or (_asked(reading) if reading and last.kind is Kind.ABSTAIN and reading.other_conditions else None)
+    aspect = asked.value if asked and asked is not Aspect.CLAIM_CHECK else context.aspect
     medicine = context.medicine if reading is None or not (reading.names_something or named) else bool(reading.medicines)
     return Context(last.topic or (named[0] if named else context.topic), aspect, medicine)
+
+
+def _asked(reading: Reading) -> Aspect | None:
+    best = reading.intents[0] if reading.intents else None
+    sure = best is not None and best.label.startswith(ASK) and best.confidence >= SURELY_ASKED
+    return Aspect(best.label[len(ASK) :]) if best is not None and sure else None
 
 
 def _unit(number: float) -> float:

@@ -21,15 +21,16 @@ from bot.errors import SettingsError
 from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
-from bot.nlu.message_reader import masked_rows
+from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
 from bot.settings import ROOT
-from bot.triage.urgency import NONE, with_urgency
+from bot.triage.urgency import DESCRIBED, NONE, with_urgency
 from bot.understanding.examples import read_lines
-from bot.understanding.reading import ASK
-from bot.understanding.segments import masked
+from bot.understanding.language import language_of
+from bot.understanding.reading import ASK, ENGLISH
+from bot.understanding.segments import masked, without_names
 from bot.vocabulary import Disposition
 from bot.wiring import assistant
 
@@ -106,7 +107,11 @@ class UrgencyClassifier(GraphComponent):
             rows = masked_rows(message)
             if rows:
                 *parts, whole = self.probabilities(rows, message.get(VECTORS))
-                found = with_urgency(triage_from(message.get(TRIAGE)), whole, parts, calm=_is_calm(message), asks=_asks(message))
+                by_rules = triage_from(message.get(TRIAGE))
+                found = with_urgency(by_rules, whole, parts, calm=_is_calm(message), asks=_asks(message))
+                if DESCRIBED in found.flags and not _is_english(message):
+                    # It has learnt English alone. Of other languages the rules know the main phrases.
+                    found = by_rules
                 message.set(TRIAGE, triage_data(found), add_to_output=True)
         return messages
 
@@ -115,6 +120,10 @@ class UrgencyClassifier(GraphComponent):
         if self._classifier is None:
             raise RuntimeError("UrgencyClassifier was asked before it was trained or loaded.")
         return self._classifier.probabilities(texts, vectors)
+
+
+def _is_english(message: Message) -> bool:
+    return language_of(without_names(message.get(TEXT), message.get(SEGMENTS))) == ENGLISH
 
 
 def _is_calm(message: Message) -> bool:

@@ -50,11 +50,12 @@ class Thresholds:
     `answer` is the least that the chosen aspect must have, `alone` the same for a message that names no topic, `follow_up` the same where the talk has a
     topic already. `anew` is what the classifier must give to an aspect for a message such as "and lupus, how is it found?" to ask something new, `refuse`
     what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to personal advice wherever it stands, `off_topic` to
-    "off topic" where it is likeliest, whatever the message names. `clear` is the least lead over the next aspect below which two are offered instead,
-    unless the best has `sure`.
-    `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`.
+    "off topic" where it is likeliest, whatever the message names. `cells` is what an aspect of stem cells must have where nothing else tells of them.
+    `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
+    `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
+    and unless something else is asked with `claim_form`.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
-    says little or another illness is named, `general` what autoimmune disease in general must have.
+    says little or another illness is named, `instead` the same where a medicine of many illnesses is, `general` what autoimmune disease in general must have.
     """
 
     answer: float = 0.15
@@ -65,13 +66,16 @@ class Thresholds:
     refuse: float = 0.60
     personal: float = 0.25
     off_topic: float = 0.30
+    cells: float = 0.80
     clear: float = 0.10
     sure: float = 0.50
     claim: float = 0.62
     claim_sure: float = 0.40
     claim_hint: float = 0.02
+    claim_form: float = 0.90
     described: float = 0.30
     surely_described: float = 0.90
+    instead: float = 0.50
     general: float = 0.05
 
 
@@ -144,7 +148,8 @@ class _Deciding:
     def _checks_claim(self) -> bool:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
         by_classifier = self._probability(CLAIM)
-        return by_classifier >= self._limits.claim_sure or (self._reading.checks_claim and by_classifier >= self._limits.claim_hint)
+        by_form = self._reading.checks_claim and by_classifier >= self._limits.claim_hint
+        return by_classifier >= self._limits.claim_sure or (by_form and self._confidence < self._limits.claim_form)
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
         """Whether a general claim speaks of a topic that the message names."""
@@ -160,7 +165,7 @@ class _Deciding:
         topics = self._named_topics()
         if not topics and reading.other_conditions and not self._is_surely_described() and not self._goes_on():
             return self._other_condition(reading.other_conditions[0])
-        if self._top in REFUSALS and not ((topics or self._follows_up()) and self._asks_something()):
+        if self._top in REFUSALS and not ((topics or self._follows_up() or self._is_surely_described()) and self._asks_something()):
             return self._abstain(REFUSALS[self._top])
         aspect = self._aspect(topics)
         if aspect is None:
@@ -171,6 +176,8 @@ class _Deciding:
             return self._which_topic(aspect)
         if self._wavers(aspect):
             return self._between(topics)
+        if self._is_far_from_cells(topics, aspect):
+            return self._unclear(topics)
         return self._answers(topics, aspect)
 
     def _named_topics(self) -> tuple[str, ...]:
@@ -180,7 +187,7 @@ class _Deciding:
         cues = self._cued()
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
-            return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or self._likeliest(cues)
+            return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or self._told_otherwise(cues) or self._likeliest(cues)
         if reading.other_conditions:
             return ()
         return reading.elsewhere[-1:]
@@ -191,6 +198,14 @@ class _Deciding:
         if not medicines:
             return ()
         return tuple(topic for topic in medicines[0] if all(topic in other for other in medicines)) or medicines[0]
+
+    def _told_otherwise(self, cues: tuple[str, ...]) -> tuple[str, ...]:
+        """What the message describes, or else the talk's topic, where a medicine of many illnesses points to none of them ("steroids" in a talk on Addison's)."""
+        if cues[0] != AUTOIMMUNE:
+            return ()
+        likely = bool(self._reading.described) and self._reading.described[0].confidence >= self._limits.instead
+        topic = (self._described_illness() if likely else None) or self._context.topic
+        return (topic,) if topic else ()
 
     def _likeliest(self, cues: tuple[str, ...]) -> tuple[str, ...]:
         """The topic of these that the message describes, or else the first ("baricitinib for hair regrowth" is not about joints)."""
@@ -208,6 +223,13 @@ class _Deciding:
     def _is_elsewhere(self) -> bool:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
         return self._top == "off_topic" and self._confidence >= self._limits.off_topic
+
+    def _is_far_from_cells(self, topics: tuple[str, ...], aspect: Aspect) -> bool:
+        """Whether the answer would be of stem cells in general, although neither the message nor the talk is of cells and the aspect isn't sure."""
+        if not aspect.is_about_stem_cells or is_stem_cell_talk(self._reading, self._context) or topics[0] == STEM_CELLS:
+            return False
+        own = self._knowledge.entry(topics[0], aspect)
+        return own is None and self._scores[0][0] is aspect and self._scores[0][1] < self._limits.cells
 
     def _topics_from_talk(self, aspect: Aspect) -> tuple[str, ...]:
         reading, talked = self._reading, self._context.topic
@@ -250,7 +272,7 @@ class _Deciding:
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
-        if self._top == "same_for_topic" and not asks_anew:
+        if (self._top == "same_for_topic" and not asks_anew) or (self._context.aspect and self._reading.only_names):
             return self._talked_aspect() or (Aspect.OVERVIEW if topics else None)
         if topics and self._scores and self._scores[0][1] < self._limits.answer and self._context.aspect:
             return self._talked_aspect()
@@ -261,13 +283,21 @@ class _Deciding:
         unsure = claims or not aspect.is_about_stem_cells or score < self._gate(topics)
         # People call the cells by many names; a known claim that is near, about another illness, tells that cells are meant.
         near = bool(self._reading.claims) and self._reading.claims[0].confidence >= self._limits.claim
-        about_cells = is_stem_cell_talk(self._reading, self._context) or (claims and near and aspect.is_about_stem_cells)
+        about_cells = is_stem_cell_talk(self._reading, self._context) or (
+            claims and (self._says_cells() or (near and aspect.is_about_stem_cells))
+        )
         if unsure and about_cells and self._checks_claim():
             # A claim about stem cells that no entry is about is checked against what the studies say.
             return Aspect.STEM_CELL_EVIDENCE
         if score < self._gate(topics):
+            if claims and topics:
+                # Most claims are that something helps. What is known to help answers those that no entry is about.
+                return Aspect.TREATMENT
             return self._talked_aspect() if self._top == "more_detail" else None
         return aspect
+
+    def _says_cells(self) -> bool:
+        return not {"cell", "cells"}.isdisjoint(self._reading.focus.lower().split())
 
     def _is_a_claim_rather_than(self, aspect: Aspect) -> bool:
         return self._top == CLAIM and self._confidence >= CLEARLY * self._probability(f"{ASK}{aspect.value}")

@@ -38,7 +38,8 @@ _LANGUAGES = (
     Language.SWEDISH,
     Language.GREEK,
 )
-LEAST_CONFIDENCE = 0.30
+# What the likeliest language must have; the second, of so few words.
+LEAST_CONFIDENCE, LEAST_CONFIDENCE_OF_FEW, FEW_WORDS = 0.30, 0.50, 4
 # The likeliest language is another one if English has at most this share of its likelihood; the second, where most words stand in an English dictionary.
 MOST_ENGLISH, MOST_ENGLISH_OF_KNOWN = 0.25, 0.05
 KNOWN_SHARE = 0.65
@@ -65,19 +66,21 @@ def language_of(text: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return ENGLISH
-    most_english = MOST_ENGLISH
+    most_english, latin_words = MOST_ENGLISH, FEW_WORDS
     if sum(c < "\u0250" for c in letters) > len(letters) / 2:
         words = _WORD.findall(text.lower().replace("’", "'"))
         telling = [word for word in words if len(word) >= LEAST_LETTERS]
         if len(telling) < LEAST_WORDS or _is_plainly_english(words):
             return ENGLISH
+        latin_words = len(telling)
         known = sum(word in english_words() for word in telling)
         if known >= LEAST_WORDS and known >= KNOWN_SHARE * len(telling):
             most_english = MOST_ENGLISH_OF_KNOWN
     values = _detector().compute_language_confidence_values(text)
     english = next(v.value for v in values if v.language == Language.ENGLISH)
     best = values[0]
-    if best.language == Language.ENGLISH or best.value < LEAST_CONFIDENCE or english > most_english * best.value:
+    least = LEAST_CONFIDENCE_OF_FEW if latin_words < FEW_WORDS else LEAST_CONFIDENCE
+    if best.language == Language.ENGLISH or best.value < least or english > most_english * best.value:
         return ENGLISH
     return str(best.language.iso_code_639_1.name).lower()
 

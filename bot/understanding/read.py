@@ -10,7 +10,7 @@ from bot.understanding.focus import Focus
 from bot.understanding.language import language_of
 from bot.understanding.personal import asks_personal_advice
 from bot.understanding.reading import Guess, Reading
-from bot.understanding.segments import Segment
+from bot.understanding.segments import Segment, without_names
 from bot.understanding.topics import Mention, MentionKind
 
 # What stands between two names that are asked about together, and not the one because of the other ("who gets arthritis out of people with psoriasis").
@@ -26,6 +26,7 @@ def reading_of(
     """The reading of a message of at least one segment, of which `focus` is the one that asks."""
     asking = segments[focus.index]
     inside = _asked_about(text, [m for m in asking.mentions if m.kind is MentionKind.TOPIC])
+    unnamed = without_names(text, segments)
     elsewhere = [v for s in segments for v in s.values(MentionKind.TOPIC) if v not in inside]
     return Reading(
         focus=asking.text,
@@ -39,20 +40,12 @@ def reading_of(
         elsewhere=tuple(dict.fromkeys(elsewhere)),
         claims=claims,
         described=described,
+        only_names=not any(c.isalnum() for c in unnamed),
         points_back=_points_back(text, asking),
         checks_claim=any(checks_claim(s.text) for s in segments),
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
-        language=language_of(_without_names(text, segments)),
+        language=language_of(unnamed),
     )
-
-
-def _without_names(text: str, segments: Sequence[Segment]) -> str:
-    """What tells the language: names of illnesses and medicines are of none ("ianalumab sjogrens phase 3")."""
-    kept, at = [], 0
-    for mention in (mention for segment in segments for mention in segment.mentions):
-        kept.append(text[at : mention.start])
-        at = mention.end
-    return " ".join([*kept, text[at:]])
 
 
 def _asked_about(text: str, named: Sequence[Mention]) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ class Reading:
     rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to. `intents` is sorted, best first.
     `claims` tells how near the message comes to the nearest claims (cosine, 0 to 1), `described` which topics it may describe without naming any
     (probabilities), each best first.
-    `points_back` tells whether that sentence says "it", "that" or the like before it names anything. It, `asks_personal_advice`, `checks_claim` and `language`
-    come from rules.
+    `only_names` tells whether the message holds nothing but names, `points_back` whether that sentence says "it", "that" or the like before it names
+    anything. Both, `asks_personal_advice`, `checks_claim` and `language` come from rules.
     """
 
     focus: str
@@ -42,6 +42,7 @@ class Reading:
     elsewhere: tuple[str, ...] = ()
     claims: tuple[Guess, ...] = ()
     described: tuple[Guess, ...] = ()
+    only_names: bool = False
     points_back: bool = False
     asks_personal_advice: bool = False
     checks_claim: bool = False

@@ -56,6 +56,15 @@ def masked_rows_of(segments: Sequence[Segment]) -> list[str]:
     return sentences if len(sentences) == 1 else [*sentences, masked_text(segments)]
 
 
+def without_names(text: str, segments: Sequence[Segment]) -> str:
+    """What tells the language of a message: names of illnesses and medicines are of none ("sarilumab sjogrens phase 3")."""
+    kept, at = [], 0
+    for mention in (mention for segment in segments for mention in segment.mentions):
+        kept.append(text[at : mention.start])
+        at = mention.end
+    return " ".join([*kept, text[at:]])
+
+
 @lru_cache(maxsize=REMEMBERED)
 def masked(text: str, matcher: TopicMatcher) -> str:
     """A text with its names masked and its slips mended, as the classifiers see it. Several of them learn from the same texts, so it is remembered."""

@@ -140,7 +140,8 @@ class TopicMatcher:
         found: list[tuple[float, int, _Name]] = []
         for length in range(1, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
             part = words[at : at + length]
-            if unknown[at] or unknown[at + length - 1]:
+            # A word of a name alone is none of another ("gravis" is not Graves').
+            if (unknown[at] or unknown[at + length - 1]) and not (length == 1 and part[0].folded in self._vocabulary):
                 alike, name = self._nearest_name(" ".join(w.folded for w in part))
                 found += [(alike, length, name)] if name is not None else []
         if not found:

@@ -121,11 +121,30 @@ class TestAnswers:
         assert decision.score == pytest.approx(0.24 * (1 + 0.36 / 0.30))
 
     def test_but_it_makes_no_aspect_sure_that_is_not(self) -> None:
+        """What is known to help answers a claim about an illness, and a claim about nothing has no answer."""
         faint = LIMITS.answer / (1 + MOST_SHARED) - 0.01
-        assert decided(reading(intents={"ask_claim_check": 0.9, "ask_treatment": faint}, topics=("lupus",))).kind is Kind.CLARIFY
+        assert entries(reading(intents={"ask_claim_check": 0.9, "ask_symptoms": faint}, topics=("lupus",))) == ("lupus/treatment",)
+        assert reason(reading(intents={"ask_claim_check": 0.9, "ask_symptoms": faint})) == "unclear"
+
+    def test_one_that_speaks_of_cells_is_checked_against_the_studies(self) -> None:
+        said = reading("did cells bring back insulin", intents={"ask_claim_check": 0.9, "ask_symptoms": 0.01}, topics=("lupus",))
+        assert entries(said) == ("lupus/stem_cell_evidence",)
+
+    def test_another_aspect_that_is_sure_outranks_the_form_of_a_claim(self) -> None:
+        """ "He says it works in 95 %. What are the warning signs of a bad clinic?" """
+        intents = {"ask_symptoms": LIMITS.claim_form, "ask_claim_check": LIMITS.claim_hint}
+        near = (Guess("cells_cure_lupus", 0.9),)
+        assert entries(reading(intents=intents, claims=near, checks_claim=True, topics=("lupus",))) == ("lupus/symptoms",)
 
 
 class TestMedicines:
+    def test_one_of_many_illnesses_stands_for_the_one_that_is_described(self) -> None:
+        """Or for the talk's topic: "steroids" in a talk on lupus."""
+        steroid = {"intents": {"ask_treatment": 0.9}, "medicines": (("autoimmune_disease", "psoriasis"),)}
+        assert entries(reading(described=(Guess("lupus", 0.8),), **steroid)) == ("lupus/treatment",)
+        assert entries(reading(**steroid), LUPUS_TALK) == ("lupus/treatment",)
+        assert decided(reading(**steroid)).topic == "autoimmune_disease"
+
     def test_a_medicine_stands_for_the_likeliest_topic(self) -> None:
         assert entries(reading(intents={"ask_treatment": 0.9}, medicines=(("psoriasis", "rheumatoid_arthritis"),))) == (
             "psoriasis/treatment",

@@ -109,6 +109,13 @@ def test_a_sentence_points_back_before_it_names_anything(text: str, points_back:
     assert read(f"I have lupus. {text}", 1).points_back is points_back
 
 
+@pytest.mark.parametrize(
+    ("text", "only_names"), [("lupus", True), ("MS?!", True), ("MS, lupus", True), ("and lupus", False), ("lupus pain", False)]
+)
+def test_a_message_may_hold_nothing_but_names(text: str, only_names: bool) -> None:
+    assert read(text).only_names is only_names
+
+
 def test_unless_the_question_names_it() -> None:
     reading = read("I have lupus. Is gout dangerous?", 1)
     assert (reading.elsewhere, reading.other_conditions) == (("lupus",), ("gout",))
