@@ -55,7 +55,8 @@ class Thresholds:
     `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
     and unless something else is asked with `claim_form`.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
-    says little or another illness is named, `instead` the same where a medicine of many illnesses is, `general` what autoimmune disease in general must have.
+    says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
+    or autoimmune diseases in general are, `general` what autoimmune disease in general must have.
     """
 
     answer: float = 0.15
@@ -76,6 +77,7 @@ class Thresholds:
     described: float = 0.30
     surely_described: float = 0.90
     instead: float = 0.50
+    beside: float = 0.70
     general: float = 0.05
 
 
@@ -203,8 +205,7 @@ class _Deciding:
         """What the message describes, or else the talk's topic, where a medicine of many illnesses points to none of them ("steroids" in a talk on Addison's)."""
         if cues[0] != AUTOIMMUNE:
             return ()
-        likely = bool(self._reading.described) and self._reading.described[0].confidence >= self._limits.instead
-        topic = (self._described_illness() if likely else None) or self._context.topic
+        topic = self._described_illness(self._limits.instead) or self._context.topic
         return (topic,) if topic else ()
 
     def _likeliest(self, cues: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,7 +236,7 @@ class _Deciding:
         reading, talked = self._reading, self._context.topic
         general = reading.general[:1]
         if STEM_CELLS in reading.general and aspect.is_about_stem_cells and talked is None:
-            return (self._described_illness() or STEM_CELLS,)
+            return (self._described_illness(self._limits.beside) or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             # "Is it an autoimmune disease?" asks about what the talk was about.
             return (talked if talked is not None and self._reading.points_back else self._described_illness() or AUTOIMMUNE,)
@@ -260,15 +261,15 @@ class _Deciding:
         best = self._reading.described[0] if self._reading.described else None
         return best is not None and best.label not in (STEM_CELLS, AUTOIMMUNE) and best.confidence >= self._limits.surely_described
 
-    def _described_illness(self) -> str | None:
-        """The illness that a message about stem cells describes."""
-        topic = self._described()
+    def _described_illness(self, least: float = 0.0) -> str | None:
+        """The illness that a message about stem cells or autoimmune diseases describes, if that is likely enough."""
+        topic = self._described(least)
         return topic if topic not in (STEM_CELLS, AUTOIMMUNE) else None
 
-    def _described(self) -> str | None:
+    def _described(self, least: float = 0.0) -> str | None:
         """The topic that the message describes without naming it, if that is likely enough."""
         best = self._reading.described[0] if self._reading.described else None
-        return best.label if best is not None and best.confidence >= self._limits.described else None
+        return best.label if best is not None and best.confidence >= max(least, self._limits.described) else None
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
