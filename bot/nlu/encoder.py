@@ -11,7 +11,7 @@ import importlib.util
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,8 @@ class SentenceModel:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._encode_cached = lru_cache(maxsize=CACHED_SENTENCES)(self._encode)
         self._learnt_from: dict[str, Vectors] = {}
+        self._ahead: list[Future[None]] = []
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="encode-ahead")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, shape (len(texts), 384)."""
@@ -75,8 +77,17 @@ class SentenceModel:
 
         Several classifiers learn from the same texts, so they are remembered.
         """
-        folded = [_folded(text) for text in texts]
-        new = [text for text in dict.fromkeys(folded) if text not in self._learnt_from]
+        while self._ahead:
+            self._ahead.pop().result()
+        self._learn(texts)
+        return np.stack([self._learnt_from[_folded(text)] for text in texts])
+
+    def learn_ahead(self, texts: Sequence[str]) -> None:
+        """Begin with texts that `encode_to_learn` will be asked for, while others are still being read."""
+        self._ahead.append(self._background.submit(self._learn, list(texts)))
+
+    def _learn(self, texts: Sequence[str]) -> None:
+        new = [text for text in dict.fromkeys(map(_folded, texts)) if text not in self._learnt_from]
         alike: dict[int, list[tuple[str, list[int]]]] = {}
         for text, encoding in zip(new, self._tokenizer.encode_batch(new), strict=True):
             # Only texts with the same number of tokens share a batch, so that nothing is padded.
@@ -85,7 +96,6 @@ class SentenceModel:
         with ThreadPoolExecutor(os.cpu_count()) as threads:
             for batch, vectors in zip(batches, threads.map(lambda batch: self._units([ids for _, ids in batch]), batches), strict=True):
                 self._learnt_from.update(zip((text for text, _ in batch), vectors, strict=True))
-        return np.stack([self._learnt_from[text] for text in folded])
 
     def _encode(self, text: str) -> Vectors:
         unit: Vectors = self._units([self._tokenizer.encode(text).ids])[0]

@@ -32,7 +32,7 @@ from bot.understanding.segments import Segment
 FOCUS = "focus"
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 3), "letters": ("char_wb", 4, 4, 12)}
 # Rarer n-grams, and more steps of the solver, find nothing more, and double the time that training takes.
-STEPS = 45
+STEPS = 40
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -12,12 +12,14 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
 
 SEGMENTS = "segments"
 ROWS = "rows"
+READ_AT_ONCE = 5_000
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -40,11 +42,19 @@ class MessageReader(GraphComponent):
         return inputs_digest()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Read the training examples. Each has one row, however many sentences it has, and nobody asks for its sentences."""
-        for message in training_data.training_examples:
-            text = message.get(TEXT)
-            if text:
-                message.set(ROWS, [masked(text, self._matcher)])
+        """Read the training examples. Each has one row, however many sentences it has, and nobody asks for its sentences.
+
+        Reading takes one core, so the encoder begins with what is read.
+        """
+        examples = training_data.training_examples
+        for start in range(0, len(examples), READ_AT_ONCE):
+            rows = []
+            for message in examples[start : start + READ_AT_ONCE]:
+                text = message.get(TEXT)
+                if text:
+                    rows.append(masked(text, self._matcher))
+                    message.set(ROWS, rows[-1:])
+            sentence_model().learn_ahead(rows)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -26,7 +26,7 @@ GUESSES = "topic_guesses"
 KEPT_GUESSES = 3
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 4)}
 # With more steps on the words it knows its examples better, and what visitors write worse.
-WORDS, EMBEDDINGS = Effort(10.0, steps=25), Effort(3.0, steps=60)
+WORDS, EMBEDDINGS = Effort(10.0, steps=25), Effort(3.0, steps=40)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

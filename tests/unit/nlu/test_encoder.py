@@ -161,6 +161,14 @@ class TestSentenceModel:
         assert ((vectors * model.encode(texts)).sum(axis=1) > 0.97).all()
         assert (model.encode_to_learn(texts[:2]) == vectors[:2]).all()
 
+    def test_what_was_begun_ahead_gives_the_same(self) -> None:
+        """Texts that were not begun with are encoded as well."""
+        model, ahead = (SentenceModel(_prepared(WEIGHTS_FILE, ADAPTER, CACHE), TOKENIZER) for _ in range(2))
+        ahead.learn_ahead(TEXTS[:1])
+        ahead.learn_ahead(TEXTS[1:2])
+        assert np.einsum("ij,ij->i", ahead.encode_to_learn(TEXTS), model.encode_to_learn(TEXTS)) == pytest.approx(1.0, abs=0.05)
+        assert set(ahead._learnt_from) == set(TEXTS)
+
     def test_case_and_white_space_do_not_matter(self) -> None:
         one, other = sentence_model().encode(["Do stem  cells\nWORK ", "do stem cells work"])
         assert (one == other).all()
