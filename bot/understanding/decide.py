@@ -68,12 +68,12 @@ class Thresholds:
     personal: float = 0.25
     off_topic: float = 0.30
     cells: float = 0.80
-    clear: float = 0.10
+    clear: float = 0.06
     sure: float = 0.50
     claim: float = 0.62
     claim_sure: float = 0.40
     claim_hint: float = 0.02
-    claim_form: float = 0.90
+    claim_form: float = 0.80
     described: float = 0.30
     surely_described: float = 0.90
     instead: float = 0.50
