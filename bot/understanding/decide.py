@@ -178,8 +178,9 @@ class _Deciding:
             return self._which_topic(aspect)
         if self._wavers(aspect):
             return self._between(topics)
-        if self._is_far_from_cells(topics, aspect):
-            return self._unclear(topics)
+        illness = self._far_from_cells(topics, aspect)
+        if illness is not None:
+            return self._unclear((illness,))
         return self._answers(topics, aspect)
 
     def _named_topics(self) -> tuple[str, ...]:
@@ -225,12 +226,14 @@ class _Deciding:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
         return self._top == "off_topic" and self._confidence >= self._limits.off_topic
 
-    def _is_far_from_cells(self, topics: tuple[str, ...], aspect: Aspect) -> bool:
-        """Whether the answer would be of stem cells in general, although neither the message nor the talk is of cells and the aspect isn't sure."""
-        if not aspect.is_about_stem_cells or is_stem_cell_talk(self._reading, self._context) or topics[0] == STEM_CELLS:
-            return False
-        own = self._knowledge.entry(topics[0], aspect)
-        return own is None and self._scores[0][0] is aspect and self._scores[0][1] < self._limits.cells
+    def _far_from_cells(self, topics: tuple[str, ...], aspect: Aspect) -> str | None:
+        """The illness that the message or the talk is of, where the answer would be of stem cells in general, although neither is of cells and the aspect isn't
+        sure."""
+        illness = topics[0] if topics[0] != STEM_CELLS else self._context.topic
+        if illness in (None, STEM_CELLS, AUTOIMMUNE) or not aspect.is_about_stem_cells or is_stem_cell_talk(self._reading, self._context):
+            return None
+        unsure = self._scores[0][0] is aspect and self._scores[0][1] < self._limits.cells
+        return illness if unsure and self._knowledge.entry(str(illness), aspect) is None else None
 
     def _topics_from_talk(self, aspect: Aspect) -> tuple[str, ...]:
         reading, talked = self._reading, self._context.topic

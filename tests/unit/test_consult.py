@@ -161,6 +161,14 @@ class TestContextAfter:
         after = context_after(Context("psoriasis", "causes"), said, (CONSULTATION.composer.abstain(AbstainReason.UNCLEAR),))
         assert after == Context("lupus", "causes")
 
+    def test_what_was_asked_of_an_illness_that_is_not_covered_is_asked_of_the_next(self) -> None:
+        """ "What treats gout? No, lupus." Unless that was unsure, or no illness was named."""
+        refused = (CONSULTATION.composer.abstain(AbstainReason.NOT_COVERED),)
+        sure, unsure = (Reading("", (Guess("ask_treatment", share),), other_conditions=("gout",)) for share in (0.6, 0.4))
+        assert context_after(Context(), sure, refused) == Context(None, "treatment")
+        assert context_after(Context(), unsure, refused) == Context()
+        assert context_after(Context(), Reading("", (Guess("ask_treatment", 0.9),)), refused) == Context()
+
     def test_a_checked_claim_is_no_aspect_to_go_on_with(self) -> None:
         claim = next(iter(KNOWLEDGE.claims))
         after = context_after(Context("lupus", "causes"), None, (CONSULTATION.show(None, None, claim),))

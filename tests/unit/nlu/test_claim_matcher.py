@@ -22,7 +22,7 @@ from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.claims import ClaimWords
 from bot.understanding.examples import Example
 from bot.understanding.focus import Focus
-from bot.understanding.reading import Guess
+from bot.understanding.reading import CLAIM, Guess
 from bot.wiring import Assistant
 
 EAST, NORTH, DIAGONAL = [1.0, 0.0], [0.0, 1.0], [0.6, 0.8]
@@ -59,11 +59,11 @@ class TestExampleIndex:
         assert ExampleIndex(np.zeros((0, 2), np.float32), []).nearest(rows(EAST), 3) == ()
 
 
-def message_of(text: str, vectors: Any, focus: int = 0) -> Message:
-    """A message as the components before leave it."""
+def message_of(text: str, vectors: Any, focus: int = 0, claims: float = 1.0) -> Message:
+    """A message as the components before leave it, which checks a claim with the probability `claims`."""
     (message,) = MessageReader().process([Message.build(text=text)])
     message.set(VECTORS, vectors)
-    message.set(FOCUS, Focus(focus, ()))
+    message.set(FOCUS, Focus(focus, (Guess(CLAIM, claims),)))
     return message
 
 
@@ -126,6 +126,6 @@ def test_a_trained_matcher_finds_a_claim_of_the_knowledge_and_comes_back_from_it
     for component in (trained, loaded):
         (message,) = reader.process([Message.build(text="do stem cells cure lupus?")])
         message.set(VECTORS, sentence_model().encode(masked_rows(message)))
-        message.set(FOCUS, Focus(0, ()))
+        message.set(FOCUS, Focus(0, (Guess(CLAIM, 1.0),)))
         component.process([message])
         assert message.get(CLAIMS)[0].label == "cells_cure_lupus"

@@ -17,6 +17,7 @@ from bot.nlu.message_reader import MessageReader
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.urgency_classifier import UrgencyClassifier, read_examples
 from bot.triage.assess import Triage
+from bot.triage.urgency import DESCRIBED
 from bot.vocabulary import Disposition
 from bot.wiring import Assistant
 
@@ -54,6 +55,20 @@ def asked(house: Assistant, storage: ModelStorage, monkeypatch: pytest.MonkeyPat
 
 def test_it_is_told_what_the_rules_found(asked: Any) -> None:
     assert asked("my chest hurts")["found"] == EMERGENCY
+
+
+@pytest.mark.parametrize(("text", "stays"), [("mein Mann hat Fieber und Schüttelfrost", True), ("my husband has fever and chills", False)])
+def test_what_it_hears_in_another_language_does_not_count(
+    house: Assistant, storage: ModelStorage, monkeypatch: pytest.MonkeyPatch, text: str, stays: bool
+) -> None:
+    """It has learnt English alone."""
+    heard = Triage(Disposition.CRISIS, (DESCRIBED,), (), False, False)
+    monkeypatch.setattr(urgency_classifier, "with_urgency", lambda *_, **__: heard)
+    monkeypatch.setattr(UrgencyClassifier, "probabilities", lambda self, texts, vectors: [{}])
+    (message,) = MessageReader().process([Message.build(text=text)])
+    message.set(TRIAGE, triage_data(NOTHING))
+    UrgencyClassifier(storage, Resource("urgency")).process([message])
+    assert triage_from(message.get(TRIAGE)) == (NOTHING if stays else heard)
 
 
 def test_the_last_row_is_the_message_and_the_others_are_its_sentences(asked: Any) -> None:

@@ -159,9 +159,19 @@ def test_nothing_of_one_run_is_left_for_the_next(planned: PlannedGraphRunner) ->
         planned.run({})
 
 
+class CountingDomain:
+    """Counts how often it is asked whether it is empty."""
+
+    asked = 0
+
+    def is_empty(self) -> bool:
+        self.asked += 1
+        return False
+
+
 def agent_of(runner: GraphRunner) -> Any:
     """As much of an agent as is looked at."""
-    return SimpleNamespace(processor=SimpleNamespace(graph_runner=runner))
+    return SimpleNamespace(processor=SimpleNamespace(graph_runner=runner, domain=CountingDomain()))
 
 
 def test_an_agent_runs_by_plan_with_the_components_that_it_has_loaded(make: Make) -> None:
@@ -178,6 +188,14 @@ def test_planning_again_changes_nothing(planned: PlannedGraphRunner) -> None:
     agent = agent_of(planned)
     plan_graph(agent)
     assert agent.processor.graph_runner is planned
+
+
+def test_its_domain_is_asked_once_whether_it_is_empty(make: Make) -> None:
+    """Rasa asks for each message."""
+    agent = agent_of(make(DaskGraphRunner))
+    plan_graph(agent)
+    assert [agent.processor.domain.is_empty() for _ in range(3)] == [False] * 3
+    assert agent.processor.domain.asked == 1
 
 
 def test_an_agent_without_a_model_is_left_alone() -> None:

@@ -78,6 +78,23 @@ def test_what_needs_care_today(outcome: Outcome, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("can't see the point any more", "crisis"),
+        ("I just can't see the point in carrying on", "crisis"),
+        ("I can't see a way out", "crisis"),
+        ("I cannot see anything in my left eye", "emergency"),
+        ("can't see out of one eye, any reason to wait", "emergency"),
+        ("can't see the point of a second biopsy", "none"),
+        ("can't see myself doing this for years", "none"),
+    ],
+)
+def test_what_the_minds_eye_cannot_see_is_no_loss_of_sight(outcome: Outcome, text: str, expected: str) -> None:
+    """It may be despair, and it may be nothing."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     ["chset pain", "CANT BREATHE", "cant breeth!!", "vommiting blood", "i feel sucidal", "chestpain", "unconcious and not waking up"],
 )

@@ -21,13 +21,17 @@ LIMITS = Thresholds(
     refuse=0.60,
     personal=0.40,
     off_topic=0.55,
+    cells=0.80,
     clear=0.10,
     sure=0.50,
     claim=0.55,
     claim_sure=0.50,
     claim_hint=0.20,
+    claim_form=0.90,
     described=0.30,
     surely_described=0.90,
+    instead=0.50,
+    beside=0.70,
     general=0.10,
 )
 LUPUS_TALK = Context("lupus", "treatment")

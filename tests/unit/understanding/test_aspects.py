@@ -77,11 +77,12 @@ class TestStemCells:
         said = reading("what are stem cells", intents={"ask_overview": 0.9}, **GENERAL)
         assert entries(said, Context("lupus", "treatment")) == ("stem_cell_therapy/overview",)
 
-    @pytest.mark.parametrize("named", [GENERAL, {}])
-    def test_a_condition_that_is_described_beside_them_is_meant(self, named: dict[str, Any]) -> None:
+    @pytest.mark.parametrize(("named", "least"), [(GENERAL, LIMITS.beside), ({}, LIMITS.described)])
+    def test_a_condition_that_is_described_beside_them_is_meant(self, named: dict[str, Any], least: float) -> None:
+        """Surely, where cells are named: "stem cell injection infection risk" describes no illness."""
         said = {"intents": {"ask_stem_cell_evidence": 0.9}, **named}
-        assert entries(reading(**said, described=(Guess("lupus", LIMITS.described),))) == ("lupus/stem_cell_evidence",)
-        faint = reading(**said, described=(Guess("lupus", LIMITS.described - 0.01),))
+        assert entries(reading(**said, described=(Guess("lupus", least),))) == ("lupus/stem_cell_evidence",)
+        faint = reading(**said, described=(Guess("lupus", least - 0.01),))
         assert entries(faint) == ("stem_cell_therapy/stem_cell_evidence",)
 
     def test_autoimmune_disease_in_general_is_no_such_condition(self) -> None:

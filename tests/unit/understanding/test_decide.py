@@ -189,6 +189,19 @@ class TestMedicines:
 
 
 class TestFollowUps:
+    def test_a_name_alone_is_asked_the_same_as_the_one_before(self) -> None:
+        """Whatever the classifier takes it for; as the first message it is asked what it is."""
+        said = {"intents": {"ask_overview": 0.9}, "topics": ("psoriasis",), "only_names": True}
+        assert entries(reading("psoriasis", **said), LUPUS_TALK) == ("psoriasis/treatment",)
+        assert entries(reading("psoriasis", **said)) == ("psoriasis/overview",)
+
+    def test_what_only_cells_have_an_answer_to_must_be_sure_in_another_talk(self) -> None:
+        """ "Is it accepted by doctors", asked of lupus, is no question about the approval of cells."""
+        said = {"intents": {"ask_regulation": LIMITS.cells - 0.1}}
+        assert decided(reading(**said), LUPUS_TALK).kind is Kind.CLARIFY
+        assert decided(reading(intents={"ask_regulation": LIMITS.cells + 0.05}), LUPUS_TALK).kind is not Kind.CLARIFY
+        assert decided(reading(**said, **GENERAL), LUPUS_TALK).kind is not Kind.CLARIFY
+
     def test_a_question_that_names_nothing_is_about_the_topic_of_the_talk(self) -> None:
         assert entries(reading("and the symptoms?", intents=SURE), LUPUS_TALK) == ("lupus/symptoms",)
 

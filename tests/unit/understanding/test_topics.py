@@ -60,7 +60,9 @@ class TestNames:
         """The topic's own slug is how buttons and links spell it."""
         assert topics("sjogrens disease") == ["sjogrens_disease"]
 
-    @pytest.mark.parametrize("text", ["sclerosis", "primary cholangitis", "what is a gravis", "pluslupus", "arthritis"])
+    @pytest.mark.parametrize(
+        "text", ["sclerosis", "primary cholangitis", "what is a gravis", "a gravis overview", "pluslupus", "arthritis"]
+    )
     def test_a_part_of_a_name_names_nothing(self, text: str) -> None:
         assert topics(text) == []
 
