@@ -6,7 +6,8 @@ Rasa's CountVectorsFeaturizer would give it raw counts, which costs 8 points on 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +28,14 @@ from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.regression import Effort, Matrix
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.focus import Focus, asking_sentence, ranked
+from bot.understanding.reading import Guess
 from bot.understanding.segments import Segment
 
 FOCUS = "focus"
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 3), "letters": ("char_wb", 4, 4, 12)}
 # Rarer n-grams, and more steps of the solver, find nothing more, and double the time that training takes.
 STEPS = 40
+SHORT, SHORT_FILE = 3, "short.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,6 +46,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         self._config, self._model_storage, self._resource = config, model_storage, resource
         self._classifier: MaskedTextClassifier | None = None
         self._weights = IntentWeights.load()
+        self._short: dict[str, str] = {}
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -64,6 +68,7 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         component = cls.create(config, model_storage, resource, execution_context)
         with model_storage.read_from(resource) as folder:
             component._classifier = MaskedTextClassifier.load(folder, NGRAMS)
+            component._short = json.loads((folder / SHORT_FILE).read_text(encoding="utf-8"))
         return component
 
     @classmethod
@@ -82,8 +87,10 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
             embeddings=Effort(self._config["embeddings_strength"], STEPS),
             meaning=self._config["meaning"],
         )
+        self._short = short_examples(examples)
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
+            (folder / SHORT_FILE).write_text(json.dumps(self._short), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -91,11 +98,14 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Judge the messages."""
+        """Judge the messages. What is word for word one of the short examples ("no", "yes please") has its intent."""
         for message in messages:
             texts = masked_rows(message)
             focus = Focus(0, ())
-            if texts and self._classifier is not None:
+            known = self._short.get(_plain(texts[0])) if len(texts) == 1 else None
+            if known is not None:
+                focus = Focus(0, (Guess(known, 1.0),))
+            elif texts and self._classifier is not None:
                 focus = self._focus(self._classifier, message.get(SEGMENTS) or [], texts, message.get(VECTORS))
             ranking = [{"name": g.label, "confidence": g.confidence} for g in focus.intents]
             message.set(FOCUS, focus)
@@ -108,6 +118,19 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         heard = hear(classifier, segments, texts, vectors)
         row = self._weights.probabilities(classifier.labels, heard.words, heard.embeddings, heard.index, alone=heard.alone)
         return Focus(heard.index, ranked(classifier.labels, row))
+
+
+def short_examples(examples: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The masked texts of at most SHORT words of which all examples have one intent, and that intent. One word tells a classifier of long texts little."""
+    intents: dict[str, set[str]] = {}
+    for text, intent in examples:
+        if 0 < len(text.split()) <= SHORT:
+            intents.setdefault(_plain(text), set()).add(intent)
+    return {text: next(iter(found)) for text, found in intents.items() if len(found) == 1}
+
+
+def _plain(text: str) -> str:
+    return " ".join(word for word in (part.strip(".,!?") for part in text.lower().split()) if word)
 
 
 @dataclass(frozen=True)

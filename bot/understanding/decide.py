@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
 from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
+from bot.understanding.claims import checks_claim
 from bot.understanding.reading import ASK, CLAIM, ENGLISH, STEM_CELLS, Context, Reading
 from bot.understanding.words import says_something
 from bot.vocabulary import AbstainReason, Aspect, Kind
@@ -53,7 +54,7 @@ class Thresholds:
     "off topic" where it is likeliest, whatever the message names. `cells` is what an aspect of stem cells must have where nothing else tells of them.
     `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
     `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
-    and unless something else is asked with `claim_form`.
+    and, where another sentence than the one that asks has it, unless something else is asked with `claim_form`.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
     says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
     or autoimmune diseases in general are, `general` what autoimmune disease in general must have.
@@ -151,7 +152,9 @@ class _Deciding:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
         by_classifier = self._probability(CLAIM)
         by_form = self._reading.checks_claim and by_classifier >= self._limits.claim_hint
-        return by_classifier >= self._limits.claim_sure or (by_form and self._confidence < self._limits.claim_form)
+        # What another sentence claims may only be told on the way to a question.
+        asks = checks_claim(self._reading.focus) or self._confidence < self._limits.claim_form
+        return by_classifier >= self._limits.claim_sure or (by_form and asks)
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
         """Whether a general claim speaks of a topic that the message names."""

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import sentence_model
-from bot.nlu.intent_classifier import FOCUS, IntentClassifier
+from bot.nlu.intent_classifier import FOCUS, IntentClassifier, short_examples
 from bot.nlu.message_reader import ROWS, SEGMENTS
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.segments import masked_rows_of, segments_of
@@ -59,6 +59,15 @@ def test_the_last_row_is_the_message_and_no_sentence_of_it(classifier: IntentCla
     focus = message.get(FOCUS)
     assert (focus.index, focus.intents[0].label) == (1, "ask_symptoms")
     assert focus.intents[0].confidence < alone.get(FOCUS).intents[0].confidence
+
+
+def test_what_is_word_for_word_a_short_example_has_its_intent(classifier: IntentClassifier) -> None:
+    """However it is written. What two intents have is told by neither, and longer texts are judged as all others."""
+    message, longer = classifier.process([read("GOOD morning!"), read("good morning to you")])
+    greeting = {"name": "greet", "confidence": 1.0}
+    assert (message.get("intent"), message.get("intent_ranking")) == (greeting, [greeting])
+    assert longer.get("intent")["confidence"] < 1.0
+    assert short_examples([("no", "deny"), ("No.", "deny"), ("ok", "affirm"), ("ok", "thanks"), ("a b c d", "greet")]) == {"no": "deny"}
 
 
 def test_a_message_without_words_has_no_intent(classifier: IntentClassifier) -> None:

@@ -131,10 +131,12 @@ class TestAnswers:
         assert entries(said) == ("lupus/stem_cell_evidence",)
 
     def test_another_aspect_that_is_sure_outranks_the_form_of_a_claim(self) -> None:
-        """ "He says it works in 95 %. What are the warning signs of a bad clinic?" """
+        """ "He says it works in 95 %. What are the warning signs of a bad clinic?" Unless the sentence that asks has that form."""
         intents = {"ask_symptoms": LIMITS.claim_form, "ask_claim_check": LIMITS.claim_hint}
         near = (Guess("cells_cure_lupus", 0.9),)
-        assert entries(reading(intents=intents, claims=near, checks_claim=True, topics=("lupus",))) == ("lupus/symptoms",)
+        said = {"intents": intents, "claims": near, "checks_claim": True, "topics": ("lupus",)}
+        assert entries(reading("which signs tell of a bad clinic", **said)) == ("lupus/symptoms",)
+        assert entries(reading("is it true that cells cure lupus", **said)) == ("claims/cells_cure_lupus",)
 
 
 class TestMedicines:
