@@ -14,8 +14,7 @@ from bot.vocabulary import REQUIRED_CONDITION_ASPECTS, Aspect
 from bot.wiring import assistant
 
 TEMPLATES: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("templates.yaml").read_text(encoding="utf-8"))
-LEAST_SHARE = 0.95
-"""What holds. 0.97 is the aim: of 2,256 questions 94 miss, 93 of them in one wording (`…: at what point does it need to be looked at urgently`)."""
+LEAST_SHARE = 0.97
 
 pytestmark = pytest.mark.xdist_group("evaluation")
 
@@ -25,7 +24,7 @@ def test_there_are_three_questions_for_each_required_aspect() -> None:
 
 
 def test_every_entry_that_a_condition_must_have_is_reached(talk: Talk) -> None:
-    """Of 100 questions 95 get their condition's own entry, as their only answer."""
+    """Of 100 questions 97 get their condition's own entry, as their only answer."""
     conditions = [topic for topic in assistant().knowledge.topics.values() if topic.is_condition]
     asked = [
         (topic.slug, aspect, text.format(name=topic.name)) for topic in conditions for aspect in TEMPLATES for text in TEMPLATES[aspect]

@@ -86,6 +86,9 @@ def test_what_needs_care_today(outcome: Outcome, text: str) -> None:
         ("I cannot see anything in my left eye", "emergency"),
         ("can't see out of one eye, any reason to wait", "emergency"),
         ("can't see the point of a second biopsy", "none"),
+        ("what is the point of it all", "crisis"),
+        ("at what point does it need to be looked at", "none"),
+        ("at this point I don't want to live", "crisis"),
         ("can't see myself doing this for years", "none"),
     ],
 )
