@@ -98,6 +98,22 @@ def test_what_the_minds_eye_cannot_see_is_no_loss_of_sight(outcome: Outcome, tex
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("am I going to die from lupus", "none"),
+        ("just diagnosed with MS, am I going to die?", "none"),
+        ("I'm so scared I'm going to die of this vasculitis", "none"),
+        ("will I die if I take 40 tramadol", "crisis"),
+        ("I'm scared that I want to die", "crisis"),
+        ("is he going to die, he took 30 pills", "emergency"),
+    ],
+)
+def test_fear_of_an_illness_is_no_wish_to_die(outcome: Outcome, text: str, expected: str) -> None:
+    """Whoever has just been told asks it."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     ["chset pain", "CANT BREATHE", "cant breeth!!", "vommiting blood", "i feel sucidal", "chestpain", "unconcious and not waking up"],
 )
