@@ -9,8 +9,9 @@ from bot.answer.compose import Composer
 from bot.answer.model import Reply, Scores, Suggestion
 from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
-from bot.understanding.decide import Decision, Thresholds, decide
+from bot.understanding.decide import Decision, decide
 from bot.understanding.reading import ASK, Context, Reading
+from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 MAX_OFFERS = 3
@@ -97,9 +98,10 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
 
 
 def _asked(reading: Reading) -> Aspect | None:
-    best = reading.intents[0] if reading.intents else None
-    sure = best is not None and best.label.startswith(ASK) and best.confidence >= SURELY_ASKED
-    return Aspect(best.label[len(ASK) :]) if best is not None and sure else None
+    for best in reading.intents[:1]:
+        if best.label.startswith(ASK) and best.confidence >= SURELY_ASKED:
+            return Aspect(best.label[len(ASK) :])
+    return None
 
 
 def _unit(number: float) -> float:

@@ -22,9 +22,9 @@ from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import masked_rows
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.claims import ClaimWords
-from bot.understanding.decide import Thresholds
 from bot.understanding.examples import FOLDER, Example, claim_examples
 from bot.understanding.reading import CLAIM, Guess
+from bot.understanding.thresholds import Thresholds
 from bot.wiring import assistant
 
 CLAIMS = "claims"

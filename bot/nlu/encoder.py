@@ -79,15 +79,16 @@ class SentenceModel:
         """
         while self._ahead:
             self._ahead.pop().result()
-        self._learn(texts)
-        return np.stack([self._learnt_from[_folded(text)] for text in texts])
+        folded = list(map(_folded, texts))
+        self._learn(folded)
+        return np.stack([self._learnt_from[text] for text in folded])
 
     def learn_ahead(self, texts: Sequence[str]) -> None:
         """Begin with texts that `encode_to_learn` will be asked for, while others are still being read."""
-        self._ahead.append(self._background.submit(self._learn, list(texts)))
+        self._ahead.append(self._background.submit(self._learn, list(map(_folded, texts))))
 
-    def _learn(self, texts: Sequence[str]) -> None:
-        new = [text for text in dict.fromkeys(map(_folded, texts)) if text not in self._learnt_from]
+    def _learn(self, folded: Sequence[str]) -> None:
+        new = [text for text in dict.fromkeys(folded) if text not in self._learnt_from]
         alike: dict[int, list[tuple[str, list[int]]]] = {}
         for text, encoding in zip(new, self._tokenizer.encode_batch(new), strict=True):
             # Only texts with the same number of tokens share a batch, so that nothing is padded.

@@ -12,6 +12,7 @@ from bot.knowledge.model import Entry, Knowledge, OtherCondition
 from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
 from bot.understanding.claims import checks_claim
 from bot.understanding.reading import ASK, CLAIM, ENGLISH, STEM_CELLS, Context, Reading
+from bot.understanding.thresholds import Thresholds
 from bot.understanding.words import says_something
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
@@ -42,44 +43,6 @@ NEIGHBOURS = (
 LEAST_CHOICE = 2
 # How many times likelier "this checks a claim" must be than the best aspect for that one not to count.
 CLEARLY = 2.0
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Gates on probabilities, tuned on the development questions; `docs/decisions/` has the figures.
-
-    `answer` is the least that the chosen aspect must have, `alone` the same for a message that names no topic, `follow_up` the same where the talk has a
-    topic already. `anew` is what the classifier must give to an aspect for a message such as "and lupus, how is it found?" to ask something new, `refuse`
-    what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to personal advice wherever it stands, `off_topic` to
-    "off topic" where it is likeliest, whatever the message names. `cells` is what an aspect of stem cells must have where nothing else tells of them.
-    `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
-    `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
-    and, where another sentence than the one that asks has it, unless something else is asked with `claim_form`.
-    `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
-    says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
-    or autoimmune diseases in general are, `general` what autoimmune disease in general must have.
-    """
-
-    answer: float = 0.15
-    talk: float = 0.30
-    alone: float = 0.30
-    follow_up: float = 0.20
-    anew: float = 0.20
-    refuse: float = 0.60
-    personal: float = 0.25
-    off_topic: float = 0.30
-    cells: float = 0.80
-    clear: float = 0.06
-    sure: float = 0.50
-    claim: float = 0.62
-    claim_sure: float = 0.40
-    claim_hint: float = 0.02
-    claim_form: float = 0.80
-    described: float = 0.30
-    surely_described: float = 0.90
-    instead: float = 0.50
-    beside: float = 0.70
-    general: float = 0.05
 
 
 @dataclass(frozen=True)

@@ -66,20 +66,20 @@ def language_of(text: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return ENGLISH
-    most_english, latin_words = MOST_ENGLISH, FEW_WORDS
+    least, most_english = LEAST_CONFIDENCE, MOST_ENGLISH
     if sum(c < "\u0250" for c in letters) > len(letters) / 2:
         words = _WORD.findall(text.lower().replace("’", "'"))
         telling = [word for word in words if len(word) >= LEAST_LETTERS]
         if len(telling) < LEAST_WORDS or _is_plainly_english(words):
             return ENGLISH
-        latin_words = len(telling)
+        if len(telling) < FEW_WORDS:
+            least = LEAST_CONFIDENCE_OF_FEW
         known = sum(word in english_words() for word in telling)
         if known >= LEAST_WORDS and known >= KNOWN_SHARE * len(telling):
             most_english = MOST_ENGLISH_OF_KNOWN
     values = _detector().compute_language_confidence_values(text)
     english = next(v.value for v in values if v.language == Language.ENGLISH)
     best = values[0]
-    least = LEAST_CONFIDENCE_OF_FEW if latin_words < FEW_WORDS else LEAST_CONFIDENCE
     if best.language == Language.ENGLISH or best.value < least or english > most_english * best.value:
         return ENGLISH
     return str(best.language.iso_code_639_1.name).lower()

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import claim_matcher
-from bot.nlu.claim_matcher import CLAIMS, ClaimMatcher, ExampleIndex
+from bot.nlu.claim_matcher import CLAIMS, LEAST_HINT, ClaimMatcher, ExampleIndex
 from bot.nlu.encoder import sentence_model
 from bot.nlu.intent_classifier import FOCUS
 from bot.nlu.message_reader import MessageReader, masked_rows
@@ -78,9 +78,9 @@ def two_claims(house: Assistant, storage: ModelStorage, monkeypatch: pytest.Monk
     return made
 
 
-def found(component: ClaimMatcher, text: str, vectors: Any, focus: int = 0) -> Any:
+def found(component: ClaimMatcher, text: str, vectors: Any, focus: int = 0, claims: float = 1.0) -> Any:
     """The claims that are left on a message."""
-    (message,) = component.process([message_of(text, vectors, focus)])
+    (message,) = component.process([message_of(text, vectors, focus, claims)])
     return message.get(CLAIMS)
 
 
@@ -90,6 +90,10 @@ class TestWords:
     def test_a_claim_of_which_the_message_has_the_words_is_found(self, two_claims: ClaimMatcher) -> None:
         assert found(two_claims, "a cure of disease", rows(DIAGONAL)) == (Guess("cure", 0.6),)
         assert found(two_claims, "do bees have cells", rows(DIAGONAL)) == (Guess("bees", 0.8),)
+
+    def test_none_is_looked_for_where_the_message_cannot_be_checking_any(self, two_claims: ClaimMatcher) -> None:
+        assert found(two_claims, "a cure of disease", rows(DIAGONAL), claims=LEAST_HINT) == (Guess("cure", 0.6),)
+        assert found(two_claims, "a cure of disease", rows(DIAGONAL), claims=LEAST_HINT / 2) is None
 
     def test_one_of_which_it_has_hardly_any_is_not_however_near(self, two_claims: ClaimMatcher) -> None:
         assert found(two_claims, "bread and butter cure", rows(EAST)) == ()

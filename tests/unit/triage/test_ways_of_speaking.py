@@ -204,3 +204,39 @@ def test_a_word_counts_in_its_dangerous_sense_only(outcome: Outcome, text: str, 
 )
 def test_what_has_not_been_is_denied_and_what_could_not_be_is_told(outcome: Outcome, text: str, expected: str) -> None:
     assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("can't see the point any more", "crisis"),
+        ("I just can't see the point in carrying on", "crisis"),
+        ("I can't see a way out", "crisis"),
+        ("I cannot see anything in my left eye", "emergency"),
+        ("can't see out of one eye, any reason to wait", "emergency"),
+        ("can't see the point of a second biopsy", "none"),
+        ("what is the point of it all", "crisis"),
+        ("at what point does it need to be looked at", "none"),
+        ("at this point I don't want to live", "crisis"),
+        ("can't see myself doing this for years", "none"),
+    ],
+)
+def test_what_the_minds_eye_cannot_see_is_no_loss_of_sight(outcome: Outcome, text: str, expected: str) -> None:
+    """It may be despair, and it may be nothing."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("am I going to die from lupus", "none"),
+        ("just diagnosed with MS, am I going to die?", "none"),
+        ("I'm so scared I'm going to die of this vasculitis", "none"),
+        ("will I die if I take 40 tramadol", "crisis"),
+        ("I'm scared that I want to die", "crisis"),
+        ("is he going to die, he took 30 pills", "emergency"),
+    ],
+)
+def test_fear_of_an_illness_is_no_wish_to_die(outcome: Outcome, text: str, expected: str) -> None:
+    """Whoever has just been told asks it."""
+    assert outcome(text) == expected

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.knowledge.model import Knowledge
-from bot.understanding.decide import Decision, Thresholds, decide
+from bot.understanding.decide import Decision, decide
 from bot.understanding.reading import Context, Guess, Reading
+from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import Kind
 from tests.unit.understanding.made_up import knowledge
 
