@@ -229,6 +229,11 @@ def test_what_the_minds_eye_cannot_see_is_no_loss_of_sight(outcome: Outcome, tex
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("I was told today that it is scleroderma. Will I die?", "none"),
+        ("how long till I die of this", "none"),
+        ("am I going to die if I swallow all these tablets", "crisis"),
+        ("could I die from swallowing all my prednisone", "crisis"),
+        ("I'm going to die and I want to", "crisis"),
         ("am I going to die from lupus", "none"),
         ("just diagnosed with MS, am I going to die?", "none"),
         ("I'm so scared I'm going to die of this vasculitis", "none"),
