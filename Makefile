@@ -1,7 +1,7 @@
 # The commands of the project. Each works on a fresh machine that has make, git and some Python; see `make help`.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format train bench understanding lock clean env
+.PHONY: help run test check lint format train bench breadth understanding lock clean env
 
 export RASA_TELEMETRY_ENABLED ?= false
 export TF_CPP_MIN_LOG_LEVEL ?= 3
@@ -51,6 +51,9 @@ train: env ## train the model if its inputs changed
 
 bench: env ## measure speed and memory
 	@exec $(PY) -m bench
+
+breadth: env ## measure what the breadth of the knowledge costs
+	@exec $(PY) -m bench.breadth
 
 DATA ?= benchmarks
 understanding: env ## measure the understanding on the public sets in the folder DATA=…
