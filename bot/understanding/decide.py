@@ -198,7 +198,7 @@ class _Deciding:
         illness = topics[0] if topics[0] != STEM_CELLS else self._context.topic
         if illness in (None, STEM_CELLS, AUTOIMMUNE) or not aspect.is_about_stem_cells or is_stem_cell_talk(self._reading, self._context):
             return None
-        unsure = self._scores[0][0] is aspect and self._scores[0][1] < self._limits.cells
+        unsure = any(scored is aspect and score < self._limits.cells for scored, score in self._scores[:1])
         return illness if unsure and self._knowledge.entry(str(illness), aspect) is None else None
 
     def _topics_from_talk(self, aspect: Aspect) -> tuple[str, ...]:

@@ -201,6 +201,27 @@ class TestFollowUps:
         assert decided(reading(intents={"ask_regulation": LIMITS.cells + 0.05}), LUPUS_TALK).kind is not Kind.CLARIFY
         assert decided(reading(**said, **GENERAL), LUPUS_TALK).kind is not Kind.CLARIFY
 
+    def test_stem_cells_for_another_illness(self) -> None:
+        """ "And for psoriasis": known by heart, so that the classifier gives no aspect at all."""
+        said = reading("and for psoriasis", intents={"same_for_topic": 1.0}, topics=("psoriasis",))
+        assert entries(said, Context("lupus", "stem_cell_evidence")) == (
+            KNOWLEDGE.entry("stem_cell_therapy", Aspect.STEM_CELL_EVIDENCE).id,
+        )
+
+    @pytest.mark.parametrize("aspect", [None, *Aspect])
+    @pytest.mark.parametrize(
+        "intent", ["same_for_topic", "more_detail", "ask_claim_check", "ask_regulation", "off_topic", "affirm", "inform"]
+    )
+    def test_whatever_is_known_by_heart_has_a_decision_in_every_talk(self, intent: str, aspect: Aspect | None) -> None:
+        """No other intent has a probability then. Without a decision there is no reply."""
+        for talked in (None, "lupus", "stem_cell_therapy"):
+            for topics in ((), ("psoriasis",), ("lupus", "psoriasis")):
+                said = reading(intents={intent: 1.0}, topics=topics, general=("stem_cell_therapy",) if not topics else ())
+                assert decided(said, Context(talked, aspect.value if aspect else None)).kind in Kind
+                assert (
+                    decided(reading(intents={intent: 1.0}, topics=topics), Context(talked, aspect.value if aspect else None)).kind in Kind
+                )
+
     def test_a_question_that_names_nothing_is_about_the_topic_of_the_talk(self) -> None:
         assert entries(reading("and the symptoms?", intents=SURE), LUPUS_TALK) == ("lupus/symptoms",)
 
