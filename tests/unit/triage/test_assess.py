@@ -236,11 +236,22 @@ def test_crises(outcome: Outcome, text: str) -> None:
         "I don't want to die young, can diet help lupus",
         "I feel like a burden when I ask for help at work",
         "how much does HSCT cost, I nearly fainted when I saw the price",
+        "drowning in paperwork, what are the main kinds of treatment",
+        "does the nose collapse in granulomatosis with polyangiitis",
+        "methotrexate for ten weeks, is a sore throat common",
     ],
 )
 def test_idioms_are_no_red_flags(outcome: Outcome, text: str) -> None:
     """A way of speaking is not a statement."""
     assert outcome(text) in ("none", "note")
+
+
+@pytest.mark.parametrize(
+    "text", ["her nose is bleeding and she collapsed", "he fell in the pool and is drowning", "my hip gave way and I collapsed"]
+)
+def test_what_only_looks_like_an_idiom_is_one_still(outcome: Outcome, text: str) -> None:
+    """What collapses or drowns here is a person."""
+    assert outcome(text) == "emergency"
 
 
 @pytest.mark.parametrize(
