@@ -7,7 +7,10 @@ CaveatError
 ├── AnswerError              a reply can't be built, so none is sent
 │   └── UnsafeReplyError     a channel was handed medical text without an Answer behind it
 ├── ConversationError        a conversation can't be stored or loaded
-└── IntakeError              a referral case can't take the step that was asked for
+├── IntakeError              a referral case can't take the step that was asked for
+│   └── StaleCaseError       somebody else has changed the case meanwhile
+├── DeliveryError            a request can't be sent to the clinic
+└── AccessError              a member of staff can't be made, or may not do this
 """
 
 from __future__ import annotations
@@ -52,3 +55,15 @@ class ConversationError(CaveatError):
 
 class IntakeError(CaveatError):
     """A referral case can't take the step that was asked for."""
+
+
+class StaleCaseError(IntakeError):
+    """Somebody else has changed the case since it was read. The message says how it stands now."""
+
+
+class DeliveryError(CaveatError):
+    """A request can't be sent to the clinic. The message says why, without what was to be sent."""
+
+
+class AccessError(CaveatError):
+    """A member of staff can't be made, or may not do what was asked. The message says what to do."""

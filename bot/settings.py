@@ -5,11 +5,13 @@ A variable that is set to a value that can't work raises SettingsError with its 
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 
@@ -27,6 +29,37 @@ class Clinic:
     url: str
     opening_hours: str
     region: str
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where requests are sent. Without `url` nothing is sent. The first of the `secrets` signs; all do while they are rotated."""
+
+    url: str = ""
+    secrets: tuple[str, ...] = ()
+    format: str = "json"
+    timeout: int = 10
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The server for notices by e-mail, which hold no health data. Without `host` none is sent."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = ""
+    sender: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Console:
+    """The staff's application."""
+
+    port: int = 5080
+    idle_minutes: int = 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +83,10 @@ class Settings:
     clinic: Clinic
     secret_key: str | None
     encryption_keys: tuple[str, ...]
+    case_retention_days: int = 365
+    webhook: Webhook = Webhook()
+    mail: Mail = Mail()
+    console: Console = Console()
 
     @property
     def binds_loopback(self) -> bool:
@@ -93,9 +130,21 @@ def load(environment: Mapping[str, str] | None = None, root: Path = ROOT) -> Set
             url=read.text("CAVEAT_CLINIC_URL", ""),
             opening_hours=read.text("CAVEAT_CLINIC_OPENING_HOURS", ""),
             region=read.text("CAVEAT_CLINIC_REGION", "us").lower(),
+            timezone=read.timezone("CAVEAT_CLINIC_TIMEZONE", "UTC"),
         ),
         secret_key=read.text("CAVEAT_SECRET_KEY", "") or None,
-        encryption_keys=tuple(k.strip() for k in read.text("CAVEAT_ENCRYPTION_KEYS", "").split(",") if k.strip()),
+        encryption_keys=read.listed("CAVEAT_ENCRYPTION_KEYS"),
+        case_retention_days=read.whole("CAVEAT_CASE_RETENTION_DAYS", 365),
+        webhook=_webhook(read),
+        mail=Mail(
+            host=read.text("CAVEAT_SMTP_HOST", ""),
+            port=read.port("CAVEAT_SMTP_PORT", 587),
+            user=read.text("CAVEAT_SMTP_USER", ""),
+            password=read.text("CAVEAT_SMTP_PASSWORD", ""),
+            sender=read.text("CAVEAT_MAIL_FROM", ""),
+            to=read.text("CAVEAT_MAIL_TO", ""),
+        ),
+        console=Console(port=read.port("CAVEAT_CONSOLE_PORT", 5080), idle_minutes=read.whole("CAVEAT_CONSOLE_IDLE_MINUTES", 20)),
     )
     if not settings.binds_loopback and settings.require_review is None:
         raise SettingsError(
@@ -103,6 +152,32 @@ def load(environment: Mapping[str, str] | None = None, root: Path = ROOT) -> Set
             "Set it to 1 to withhold entries that no clinician has signed, or to 0 to show them marked as drafts."
         )
     return settings
+
+
+def _webhook(read: _Variables) -> Webhook:
+    webhook = Webhook(
+        url=read.text("CAVEAT_WEBHOOK_URL", ""),
+        secrets=read.listed("CAVEAT_WEBHOOK_SECRETS"),
+        format=read.one_of("CAVEAT_WEBHOOK_FORMAT", ("json", "fhir")),
+        timeout=read.whole("CAVEAT_WEBHOOK_TIMEOUT", 10),
+    )
+    if webhook.url and not webhook.url.startswith(("https://", "http://")):
+        raise SettingsError(f"CAVEAT_WEBHOOK_URL is {webhook.url!r}. Set it to the clinic's https address, or remove it.")
+    if webhook.url and not webhook.secrets:
+        raise SettingsError(
+            "CAVEAT_WEBHOOK_URL is set without CAVEAT_WEBHOOK_SECRETS. Set a secret (whsec_ and base64) that the receiver knows too."
+        )
+    for number, secret in enumerate(webhook.secrets, start=1):
+        if not _is_webhook_secret(secret):
+            raise SettingsError(f"Secret {number} of CAVEAT_WEBHOOK_SECRETS is none: write whsec_ and the base64 of 24 to 64 random bytes.")
+    return webhook
+
+
+def _is_webhook_secret(secret: str) -> bool:
+    try:
+        return secret.startswith("whsec_") and 24 <= len(base64.b64decode(secret.removeprefix("whsec_"), validate=True)) <= 64
+    except ValueError:
+        return False
 
 
 class _Variables:
@@ -133,6 +208,23 @@ class _Variables:
         if value not in ("0", "1"):
             raise SettingsError(f"{name} is {value!r}. Set it to 1 or 0, or remove it.")
         return value == "1"
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
+
+    def one_of(self, name: str, known: tuple[str, ...]) -> str:
+        value = self.text(name, known[0])
+        if value not in known:
+            raise SettingsError(f"{name} is {value!r}. Set it to {' or '.join(known)}, or remove it (default {known[0]}).")
+        return value
+
+    def timezone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise SettingsError(f"{name} is {value!r}, which is no time zone. Examples: America/New_York, Europe/London, UTC.") from None
+        return value
 
     def origins(self, name: str) -> tuple[str, ...]:
         origins = tuple(o.strip().rstrip("/") for o in self.text(name, "").split(",") if o.strip())

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import secrets
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from bot.errors import IntakeError
 
 # Without letters and digits that look alike when read out over the telephone.
 _NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _NUMBER_LENGTH = 8
-LONGEST_NAME = 80
-LONGEST_CONTACT = 120
-_EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s.<>()\[\],;:\"]+(?:\.[^@\s.<>()\[\],;:\"]+)+")
-_PHONE = re.compile(r"\+?[\d\s().\-/]{7,24}(?:(?:x|ext\.?)\s*\d{1,6})?", re.IGNORECASE)
 
 
 class CaseStatus(str, Enum):
@@ -28,25 +25,90 @@ class CaseStatus(str, Enum):
     WITHDRAWN = "withdrawn"
 
 
+class Asker(str, Enum):
+    """For whom somebody asks. A person under 16 who is alone leaves no data, so there is no such case."""
+
+    ADULT = "adult"
+    GUARDIAN = "guardian"
+    CARER = "carer"
+
+
+class Priority(str, Enum):
+    """How soon the clinic means to get in touch."""
+
+    ROUTINE = "routine"
+    SOON = "soon"
+
+
 TRANSITIONS = {
     CaseStatus.OPEN: frozenset({CaseStatus.ASSIGNED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN}),
     CaseStatus.ASSIGNED: frozenset({CaseStatus.OPEN, CaseStatus.CLOSED, CaseStatus.WITHDRAWN}),
     CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),
     CaseStatus.WITHDRAWN: frozenset(),
 }
+DUE_AFTER = {Priority.SOON: timedelta(days=1), Priority.ROUTINE: timedelta(days=3)}
+"""After what time a request counts as late. Red flags had a safety message of their own when they were written; none waits for this."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Who is to be called. At least one of `phone` (E.164) and `email` is set."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the request is about, in the person's words; `topic` is the slug of what the conversation was about, `red_flags` what was found in it."""
+
+    about: str = ""
+    topic: str | None = None
+    preferred_time: str = ""
+    remark: str = ""
+    red_flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a visitor has confirmed. `consent` is the wording agreed to; `transcript` what was asked and answered, as `GET /history` gives it."""
+
+    conversation: str
+    asker: Asker
+    contact: Contact
+    wish: Wish
+    consent: str
+    consented_at: datetime
+    transcript: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+
+    @property
+    def priority(self) -> Priority:
+        """A conversation with a red flag in it is looked at sooner."""
+        return Priority.SOON if self.wish.red_flags else Priority.ROUTINE
+
+    @property
+    def due_at(self) -> datetime:
+        """When it counts as late."""
+        return self.consented_at + DUE_AFTER[self.priority]
 
 
 @dataclass(frozen=True)
 class Case:
-    """A request with the person's consent. `about` is the slug of what the conversation was about, if it was about something."""
+    """A stored request without what tells who somebody is. `version` is raised by every write. Times are UTC."""
 
+    id: int
     number: str
-    conversation: str
-    name: str
-    contact: str
-    about: str | None
-    consented_at: datetime
-    status: CaseStatus = CaseStatus.OPEN
+    conversation: str | None
+    status: CaseStatus
+    priority: Priority
+    asker: Asker
+    created_at: datetime
+    updated_at: datetime
+    due_at: datetime
+    version: int
+    closed_at: datetime | None = None
+    assignee_id: int | None = None
 
     def moved(self, to: CaseStatus) -> Case:
         """The case in another state. Raises IntakeError for a step that isn't allowed."""
@@ -58,25 +120,3 @@ class Case:
 def new_number() -> str:
     """A fresh case number, such as C-7KQ2MX4P, that can't be guessed from another."""
     return "C-" + "".join(secrets.choice(_NUMBER_ALPHABET) for _ in range(_NUMBER_LENGTH))
-
-
-def usable_name(text: str) -> str | None:
-    """A person's name with its white space folded, or None: up to 80 characters, letters in it, no digits and no address."""
-    name = " ".join(text.split()).strip(" .,;")
-    for opening in ("my name is ", "i am ", "i'm ", "it's ", "this is ", "name is ", "name: "):
-        if f"{name.lower()} ".startswith(opening):
-            name = name[len(opening) :].strip()
-    fits = 0 < len(name) <= LONGEST_NAME and any(c.isalpha() for c in name) and not any(c.isdigit() or c in "@<>{}[]|\\?" for c in name)
-    return name if fits else None
-
-
-def usable_contact(text: str) -> str | None:
-    """A telephone number or an e-mail address found in the text, or None."""
-    folded = " ".join(text.split())[: 2 * LONGEST_CONTACT]
-    email = _EMAIL.search(folded)
-    if email is not None:
-        return email.group().rstrip(".")[:LONGEST_CONTACT]
-    phone = _PHONE.search(folded)
-    if phone is not None and 7 <= sum(c.isdigit() for c in phone.group()) <= 15:
-        return phone.group().strip()
-    return None

@@ -1,5 +1,7 @@
 """The tables of the conversation store. Columns of type LargeBinary are sealed: what people wrote is nowhere in plain text.
 
+The tables of the clinic's side stand in `bot/persistence/case_tables.py`; both share `metadata`. `migrations/` brings a database to them.
+
 `conversations` has one row a conversation with the snapshot that the next message starts from. `turns` is the complete record of Rasa's
 events, one row a turn. `exchanges` is what the visitor saw, one row a message. `erased` remembers hashes, so that tokens stay void.
 """
@@ -12,6 +14,11 @@ metadata = MetaData()
 
 # SQLite numbers rows by itself only where the key's type is exactly INTEGER.
 _Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def id_column() -> Column[int]:
+    """A table's own number."""
+    return Column("id", _Id, primary_key=True, autoincrement=True)
 
 
 def _conversation() -> Column[str]:
@@ -31,7 +38,7 @@ conversations = Table(
 turns = Table(
     "turns",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    id_column(),
     _conversation(),
     Column("at", Float, nullable=False, index=True),
     Column("events", LargeBinary, nullable=False),
@@ -40,7 +47,7 @@ turns = Table(
 exchanges = Table(
     "exchanges",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    id_column(),
     _conversation(),
     Column("at", Float, nullable=False, index=True),
     Column("said", LargeBinary, nullable=False),
@@ -52,7 +59,7 @@ exchanges = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    id_column(),
     _conversation(),
     Column("reply_id", String(64), nullable=False),
     Column("helpful", Boolean, nullable=False),
@@ -66,14 +73,4 @@ erased = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("at", Float, nullable=False),
-)
-
-cases = Table(
-    "cases",
-    metadata,
-    Column("number", String(16), primary_key=True),
-    Column("sender_id", String(80), nullable=False, index=True),
-    Column("status", String(16), nullable=False),
-    Column("created_at", Float, nullable=False, index=True),
-    Column("details", LargeBinary, nullable=False),
 )
