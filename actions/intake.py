@@ -1,4 +1,4 @@
-"""The intake form: checks each field, and stores the request only after consent and confirmation."""
+"""The intake form: what each message changes in it, and what becomes of it at its end. What a message means is decided in `bot.intake`."""
 
 from __future__ import annotations
 
@@ -6,119 +6,113 @@ import logging
 from datetime import datetime, timezone
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.forms import REQUESTED_SLOT
 
-from bot import stores
-from bot.errors import ConversationError
-from bot.intake.case import Case, new_number, usable_contact, usable_name
+from actions.heard import after_others, consent_wording, heard_in, is_interrupted
+from bot import settings, stores
+from bot.errors import ConversationError, IntakeError, SettingsError
+from bot.intake.askers import MINOR
+from bot.intake.case import Asker, Contact, Request, Wish
+from bot.intake.fields import Field, Hint, Setting, Taken
+from bot.intake.form import Draft, is_over, next_field, take
+from bot.intake.transcript import lines_of, red_flags_in
 
 logger = logging.getLogger(__name__)
 
-FIELDS = ("intake_consent", "intake_name", "intake_contact", "intake_confirm")
-YES = frozenset({"yes", "y", "yes please", "ok", "okay", "sure", "yep", "yeah", "i agree", "agreed", "that is right", "correct"})
-NO = frozenset({"no", "n", "nope", "no thanks", "no thank you", "i don't", "i do not agree", "wrong"})
+HINT = "intake_hint"
+SLOTS = (*(asked.slot for asked in Field), HINT)
 
 
-class ValidateIntakeForm(FormValidationAction):
-    """Checks the fields of `intake_form`."""
+class ValidateIntakeForm(Action):
+    """Reads each message within the form. No Rasa mapping fills its slots, so nothing gets into them that this action didn't take."""
 
     def name(self) -> str:
-        """As `domain.yml` calls it."""
+        """As Rasa calls what validates `intake_form`."""
         return "validate_intake_form"
 
-    async def required_slots(
-        self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[str]:
-        """Nothing more is asked once consent or confirmation was refused."""
-        return ["intake_consent"] if tracker.get_slot("intake_consent") is False else domain_slots
-
-    async def validate_intake_consent(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Yes or no; anything else is asked again."""
-        return _yes_or_no("intake_consent", value, dispatcher)
-
-    async def validate_intake_confirm(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        """Yes or no; anything else is asked again."""
-        return _yes_or_no("intake_confirm", value, dispatcher)
-
-    async def validate_intake_name(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        """A name; anything else is asked again."""
-        name = usable_name(str(value)) if value is not None else None
-        if name is None and value is not None:
-            dispatcher.utter_message(response="utter_intake_name_again")
-        return {"intake_name": name}
-
-    async def validate_intake_contact(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> dict[str, Any]:
-        """A telephone number or an e-mail address; anything else is asked again."""
-        contact = usable_contact(str(value)) if value is not None else None
-        if contact is None and value is not None:
-            dispatcher.utter_message(response="utter_intake_contact_again")
-        return {"intake_contact": contact}
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """What changes, and what is asked next. Nothing where the form has no say: Rasa then goes by its rules and comes back to the form."""
+        draft = draft_of(tracker)
+        asked = next((f for f in Field if f.slot == tracker.get_slot(REQUESTED_SLOT)), None)
+        if asked is None or after_others(tracker):
+            return _events(draft, Taken(hint=Hint.RESUME if any(v is not None for v in draft.values()) else None))
+        setting = Setting(
+            region=settings.load().clinic.region,
+            at=datetime.now(timezone.utc),
+            topic=tracker.get_slot("topic"),
+            wording=consent_wording(tracker),
+            interrupted=is_interrupted(tracker, asked),
+        )
+        taken = take(draft, asked, heard_in(tracker), setting)
+        return [] if taken is None else _events(draft, taken)
 
 
 class SubmitIntake(Action):
-    """Stores the request, or drops everything where consent or confirmation was refused."""
+    """Ends the form: stores the request after consent and confirmation, and drops everything in any other case."""
 
     def name(self) -> str:
         """As `domain.yml` calls it."""
         return "action_submit_intake"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """The case's number, or what went wrong; the fields are emptied either way."""
-        slots = tracker.current_slot_values()
-        if not (slots.get("intake_consent") is True and slots.get("intake_confirm") is True):
+        """The case's number, or why there is none; the fields are emptied either way."""
+        draft = draft_of(tracker)
+        if draft[Field.ASKER] == MINOR:
+            dispatcher.utter_message(response="utter_intake_minor")
+        elif is_over(draft) and draft[Field.CONFIRM] is True and draft[Field.CONSENT]:
+            _store(dispatcher, tracker, draft)
+        else:
             dispatcher.utter_message(response="utter_intake_cancelled")
-            return emptied()
-        case = Case(
-            number=new_number(),
-            conversation=tracker.sender_id,
-            name=str(slots["intake_name"]),
-            contact=str(slots["intake_contact"]),
-            about=slots.get("topic"),
-            consented_at=datetime.now(timezone.utc),
-        )
-        try:
-            stored = stores.cases().store(case)
-        except ConversationError as error:
-            logger.error("A request could not be stored: %s", error)
-            dispatcher.utter_message(response="utter_intake_unavailable")
-            return emptied()
-        dispatcher.utter_message(response="utter_intake_done", case=stored.number)
         return emptied()
 
 
-class CancelIntake(Action):
-    """Drops the fields of a form that the visitor stopped."""
-
-    def name(self) -> str:
-        """As `domain.yml` calls it."""
-        return "action_cancel_intake"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Says that nothing was stored."""
-        dispatcher.utter_message(response="utter_intake_cancelled")
-        return emptied()
+def draft_of(tracker: Tracker) -> Draft:
+    """What is filled in so far."""
+    return {asked: tracker.get_slot(asked.slot) for asked in Field}
 
 
 def emptied() -> list[EventType]:
     """Events that empty the form's fields, so that nothing of them stays in the conversation's slots."""
-    return [SlotSet(field, None) for field in FIELDS]
+    return [SlotSet(slot, None) for slot in SLOTS]
 
 
-def _yes_or_no(field: str, value: object, dispatcher: CollectingDispatcher) -> dict[str, Any]:
-    if value is None or isinstance(value, bool):
-        return {field: value}
-    said = " ".join(str(value).lower().strip(" .!").split())
-    if said in YES or said in NO:
-        return {field: said in YES}
-    dispatcher.utter_message(response=f"utter_{field}_again")
-    return {field: None}
+def request_of(draft: Draft, tracker: Tracker) -> Request:
+    """The request as it is stored. The same confirmation makes the same request, however often it is handled."""
+    transcript = lines_of(stores.conversations().history(tracker.sender_id))
+    contact, about, consent = draft[Field.CONTACT], draft[Field.ABOUT], draft[Field.CONSENT]
+    wish = Wish(
+        about=about["text"],
+        topic=about["topic"] or tracker.get_slot("topic"),
+        preferred_time=draft[Field.TIME],
+        remark=draft[Field.REMARK],
+        red_flags=red_flags_in(transcript),
+    )
+    return Request(
+        conversation=tracker.sender_id,
+        asker=Asker(draft[Field.ASKER]),
+        contact=Contact(draft[Field.NAME], contact["phone"], contact["email"]),
+        wish=wish,
+        consent=consent["wording"],
+        consented_at=datetime.fromisoformat(consent["at"]),
+        transcript=transcript,
+    )
+
+
+def _store(dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft) -> None:
+    try:
+        stored = stores.cases().store(request_of(draft, tracker))
+    except (ConversationError, IntakeError, SettingsError) as error:
+        logger.error("A request could not be stored: %s", error)
+        dispatcher.utter_message(response="utter_intake_unavailable")
+    else:
+        dispatcher.utter_message(response="utter_intake_done", case=stored.number, status=stored.status.value)
+
+
+def _events(draft: Draft, taken: Taken) -> list[EventType]:
+    asked = next_field({**draft, **taken.changes})
+    changes = [SlotSet(field.slot, value) for field, value in taken.changes.items()]
+    hint = SlotSet(HINT, taken.hint.value if taken.hint else None)
+    return [*changes, hint, SlotSet(REQUESTED_SLOT, asked.slot if asked else None)]

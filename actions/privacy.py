@@ -10,13 +10,13 @@ from rasa_sdk.events import AllSlotsReset, EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import stores
-from bot.errors import ConversationError
+from bot.errors import ConversationError, SettingsError
 
 logger = logging.getLogger(__name__)
 
 
 class EraseChat(Action):
-    """Erases the conversation that asks for it. Its token is void afterwards; the turn under way is not stored."""
+    """Erases the conversation that asks for it, and the requests that were sent from it. Its token is void afterwards; the turn under way is not stored."""
 
     def name(self) -> str:
         """As `domain.yml` calls it."""
@@ -25,8 +25,8 @@ class EraseChat(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Says that it is done, or that it failed and what else can be done."""
         try:
-            stores.conversations().erase(tracker.sender_id)
-        except ConversationError as error:
+            stores.erasure().conversation(tracker.sender_id, "visitor")
+        except (ConversationError, SettingsError) as error:
             logger.error("A conversation could not be erased: %s", error)
             dispatcher.utter_message(response="utter_erase_failed")
             return []

@@ -60,6 +60,17 @@ def _review_arguments(parser: argparse.ArgumentParser) -> None:
     diff.add_argument("entry", nargs="?", help="the entry (default: every entry whose signature is void)")
 
 
+def _console_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    admin = _action(actions, "create-admin", "make the account of an administrator; the password is asked for, or read from stdin")
+    staff = _action(actions, "create-staff", "make the account of a member of staff; the password is asked for, or read from stdin")
+    staff.add_argument("--role", required=True, action="append", choices=("intake", "clinician", "admin"), help="may be given several times")
+    for one in (admin, staff):
+        one.add_argument("email", help="what the person signs in with")
+        one.add_argument("--name", default="", help="how colleagues see the person")
+    _action(actions, "reset", "give an account a new password, and have its second factor set up anew").add_argument("email")
+
+
 def _action(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str) -> argparse.ArgumentParser:
     return actions.add_parser(name, help=does, description=_sentence(does))
 
@@ -92,6 +103,20 @@ def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="train even if nothing changed")
+
+
+def _privacy_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    who = "a conversation's id or token, or an exact name, telephone number or e-mail address; - reads it, so that no history keeps it"
+    export = _action(actions, "export", "hand out all that is stored about somebody, as JSON")
+    export.add_argument("who", help=who)
+    export.add_argument("--out", type=Path, metavar="FILE", help="a new file to write it to (default: print it)")
+    erase = _action(actions, "erase", "erase all that is stored about somebody")
+    erase.add_argument("who", help=who)
+    erase.add_argument("--yes", action="store_true", help="do it; without it, only say what would be erased")
+    _action(actions, "rotate", "encrypt everything anew with the first key, while the assistant runs")
+    purge = _action(actions, "purge", "delete what is past its time, and what deletions have left in the database's files")
+    purge.add_argument("--compact", action="store_true", help="also write the database anew; nobody can use it meanwhile")
 
 
 def _run(module: ModuleType, args: argparse.Namespace) -> int:
@@ -127,6 +152,9 @@ COMMANDS = {
         "score labelled questions and print the safety and understanding report", "bot.cli.evaluate", _evaluate_arguments, first=BEFORE_RASA
     ),
     "train": Command("train the model if what it is made from has changed", "bot.cli.train", _train_arguments),
+    "deliver": Command("send what waits in the outbox to the clinic's webhook, and notices by e-mail, until Ctrl-C", "bot.cli.deliver"),
+    "console": Command("serve the staff console on this machine, or make an account for it", "bot.cli.console", _console_arguments),
+    "privacy": Command("hand out, erase and re-encrypt what is stored about people", "bot.cli.privacy", _privacy_arguments),
     "run": Command("start the assistant and keep it alive until Ctrl-C", "bot.cli.run"),
 }
 

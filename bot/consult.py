@@ -15,6 +15,8 @@ from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 MAX_OFFERS = 3
+# Words to a form that isn't there, or to a question that wasn't asked.
+ACKNOWLEDGED = frozenset({"affirm", "deny", "inform", "cancel", "skip", "go_back"})
 # How sure the classifier must be of what was asked of an illness that has no answer, for it to be asked of the next one.
 SURELY_ASKED = 0.5
 
@@ -78,9 +80,7 @@ class Consultation:
     def _talk(self, decision: Decision) -> Reply:
         if decision.kind is Kind.REFERRAL:
             return self.composer.step("human", choices=(("button-contact", "/request_contact"),))
-        phrase = {"affirm": "acknowledged", "deny": "acknowledged", "inform": "acknowledged", "cancel": "acknowledged"}.get(
-            str(decision.phrase), str(decision.phrase)
-        )
+        phrase = "acknowledged" if decision.phrase in ACKNOWLEDGED else str(decision.phrase)
         if phrase in ("privacy_erase", "erase_chat"):
             return self.composer.say(decision.kind, "privacy-erase-ask", suggestions=(self.composer.button("button-erase", "/erase_chat"),))
         return self.composer.say(decision.kind, phrase)

@@ -13,7 +13,8 @@ from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answer.intake import step_of
+from bot.answer.desk import Desk
+from bot.answer.intake import NO_FORM, step_of
 from bot.answer.model import Reply, Suggestion
 from bot.channels.gate import CHANNEL
 from bot.conversation import ABOUT, about, context_of
@@ -25,6 +26,8 @@ from bot.vocabulary import AbstainReason, Kind
 from bot.wiring import Assistant, assistant
 
 ERASURE = {"utter_erased": "privacy-erased", "utter_erase_failed": "privacy-erase-failed"}
+OF_THE_FORM = frozenset({"affirm", "deny", "inform", "cancel", "skip", "go_back"})
+"""What buttons of the form send. One of a form that is over means nothing any more."""
 Response = dict[str, Any]
 
 
@@ -33,6 +36,9 @@ class AnswerGenerator(NaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: EndpointConfig | None = None, domain: object = None) -> None:
         self._assistant: Assistant = assistant()
+        settings = self._assistant.settings
+        clinic = settings.clinic
+        self._desk = Desk(clinic.opening_hours, clinic.timezone, clinic.telephone, settings.case_retention_days)
 
     async def generate(self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any) -> Response:
         """The response for an `utter_...` action on this conversation."""
@@ -46,7 +52,7 @@ class AnswerGenerator(NaturalLanguageGenerator):
         """One reply, or two where two topics were asked about."""
         if utter_action in ERASURE:
             return (self._assistant.composer.say(Kind.PRIVACY, ERASURE[utter_action]),)
-        step = step_of(utter_action, tracker.current_slot_values(), values, self._assistant.composer)
+        step = step_of(utter_action, tracker.current_slot_values(), values, self._assistant.composer, self._desk)
         if step is not None:
             return (step,)
         parsed = _parsed(tracker)
@@ -56,7 +62,10 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if parsed.get("intent", {}).get("name") == QUESTION:
             wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
             return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
-        return (self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
+        stale = (
+            step_of(NO_FORM, {}, {}, self._assistant.composer, self._desk) if parsed.get("intent", {}).get("name") in OF_THE_FORM else None
+        )
+        return (stale or self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
 
     def _response(self, replies: Sequence[Reply], channel: str) -> Response:
         text = "\n".join(plain_text(reply) for reply in replies)

@@ -261,21 +261,30 @@ class Composer:
         self,
         phrase: str,
         *,
+        before: Sequence[str] = (),
+        after: Sequence[str] = (),
         form: FormStep | None = None,
         case: CaseState | None = None,
+        refers: bool = True,
         choices: Sequence[tuple[str, str]] = (),
         values: Mapping[str, str] | None = None,
     ) -> ReferralStep:
-        """One step of the intake. `choices` are pairs of a phrase for the button and the payload it sends; `values` fill the phrase."""
-        referral = Referral(self.phrase("intake-who"), ReferralWhen.ROUTINE, self.phrase("intake-why")) if form is None else None
+        """One step of the intake. `before` and `after` are lines that are composed already, `choices` pairs of a phrase for the button and the payload it sends;
+        `values` fill the phrases. A question of the form says nothing of whom to see, nor does a step that is told not to (`refers`)."""
+        filled = values or {}
+        referral = Referral(self.phrase("intake-who"), ReferralWhen.ROUTINE, self.phrase("intake-why")) if form is None and refers else None
         return ReferralStep(
             knowledge=self._knowledge.digest,
-            lines=(self.phrase(phrase, **(values or {})),),
+            lines=(*before, self.phrase(phrase, **filled), *after),
             form=form,
             case=case,
             referral=self._referral(referral) if referral else None,
-            suggestions=tuple(Suggestion(self.phrase(title), payload) for title, payload in choices),
+            suggestions=tuple(Suggestion(self.phrase(title, **filled), payload) for title, payload in choices),
         )
+
+    def topic_name(self, slug: str | None) -> str | None:
+        """How a topic is called; None where there is none of that slug."""
+        return self._knowledge.topics[slug].name if slug in self._knowledge.topics and slug else None
 
     def _referral(self, referral: Referral, action: str | None = None) -> ReferralPrompt:
         text = self.phrase(f"referral-{referral.when.value}", who=referral.who, why=referral.why)

@@ -27,7 +27,9 @@ from bot.channels.tokens import Tokens
 from bot.channels.turns import TIMEOUT, Handler, Turns
 from bot.errors import ConversationError
 from bot.persistence.conversations import DAY, Conversations
+from bot.persistence.database import open_database
 from bot.persistence.keys import secret_key
+from bot.persistence.retention import delete_finished_cases
 from bot.persistence.tracker_store import open_conversations
 from bot.process.graph_runner import plan_graph
 from bot.triage.assess import assess
@@ -221,12 +223,17 @@ class WebChannel(InputChannel):
         await agent.parse_message(WARM_UP)
         self._model = str(agent.processor.model_filename)
 
+    def _delete_finished_cases(self) -> int:
+        settings = self._assistant.settings
+        return delete_finished_cases(open_database(settings.database_url), settings.case_retention_days)
+
     async def _keep_retention(self) -> None:
         """Delete what is older than the retention period, now and once a day."""
         while True:
             try:
                 gone = await self._turns.run(lambda: self._conversations.delete_older_than(self._assistant.settings.retention_days))
-                logger.info("Retention: %d conversations deleted.", gone)
+                finished = await self._turns.run(self._delete_finished_cases)
+                logger.info("Retention: %d conversations and %d requests deleted.", gone, finished)
             except ConversationError as error:
                 logger.error("Retention has to be tried again tomorrow: %s", error)
             await asyncio.sleep(DAY)

@@ -44,7 +44,7 @@ OTHERS = 3
 RESTLESS = frozenset({"ask_when_to_seek_care", "ask_symptoms", "feelings", "not_covered", "off_topic", "inform", "None"})
 CALM = 0.6
 # Beside questions on what the knowledge answers, what people ask for when nothing is wrong.
-ASKING = frozenset({"personal_advice", "request_contact", "not_covered", "off_topic"})
+ASKING = frozenset({"personal_advice", "request_contact", "case_status", "withdraw", "not_covered", "off_topic"})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -61,7 +61,7 @@ cases = Table(
     Column("updated_at", Float, nullable=False),
     Column("due_at", Float, nullable=False),
     Column("closed_at", Float, nullable=True),
-    Column("assignee_id", Integer, ForeignKey("staff.id", ondelete="SET NULL"), nullable=True, index=True),
+    Column("assignee_id", Integer, ForeignKey("staff.id", ondelete="SET NULL"), nullable=True),
     # Raised by every write; a write that names an older one is refused.
     Column("version", Integer, nullable=False),
     # {"about", "topic", "preferred_time", "remark", "red_flags"}: `bot.intake.case.Wish`.
@@ -70,6 +70,7 @@ cases = Table(
     Column("transcript", LargeBinary, nullable=False),
     Index("cases_by_status_and_due", "status", "due_at", "id"),
     Index("cases_by_creation", "created_at", "id"),
+    Index("cases_by_assignee", "assignee_id", "status", "due_at", "id"),
 )
 
 contacts = Table(

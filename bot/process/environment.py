@@ -6,6 +6,8 @@ import os
 from collections.abc import MutableMapping
 
 RASA_MODULE = "bot.process.rasa_command"
+ACTIONS_MODULE = "bot.process.actions_command"
+"""Rasa and its action server with logs that hold nothing of what visitors write."""
 QUIET_ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.process.environment import RASA_MODULE, quiet_children
+from bot.process.environment import ACTIONS_MODULE, RASA_MODULE, quiet_children
 from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -54,8 +54,8 @@ class Program:
 
 
 def assistant_programs(settings: Settings, model: Path, root: Path) -> tuple[Program, ...]:
-    """The programs of the assistant, in the order of their start. A further one (the outbox) is one more function here."""
-    return (_actions(settings, root), _rasa(settings, model, root))
+    """The programs of the assistant, in the order of their start. A further one is one more function here."""
+    return (_actions(settings, root), _rasa(settings, model, root), _delivery(settings, root))
 
 
 def rasa_listener(settings: Settings) -> Listener:
@@ -83,8 +83,13 @@ def _rasa(settings: Settings, model: Path, root: Path) -> Program:
 
 
 def _actions(settings: Settings, root: Path) -> Program:
-    command = (sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
+    command = (sys.executable, "-m", ACTIONS_MODULE, "--actions", "actions", "--port", str(settings.actions_port))
     return Program("actions", command, root, actions_listener(settings), {**_shared(settings), "SANIC_HOST": LOOPBACK})
+
+
+def _delivery(settings: Settings, root: Path) -> Program:
+    """It listens nowhere: what it is to do stands in the database."""
+    return Program("delivery", (sys.executable, "-m", "bot", "deliver"), root, environment=_shared(settings))
 
 
 def _shared(settings: Settings) -> dict[str, str]:

@@ -17,7 +17,10 @@ from bot.understanding.words import says_something
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 AUTOIMMUNE = "autoimmune_disease"
-SMALL_TALK = frozenset({"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel"})
+SMALL_TALK = frozenset(
+    {"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel", "skip", "go_back"}
+)
+REQUESTS = frozenset({"request_contact", "case_status", "withdraw", "correct"})
 PRIVACY = frozenset({"privacy", "privacy_erase", "erase_chat"})
 REFUSALS = {
     "personal_advice": AbstainReason.PERSONAL_ADVICE,
@@ -88,7 +91,7 @@ class _Deciding:
             return self._abstain(AbstainReason.PERSONAL_ADVICE)
         if self._is_elsewhere():
             return self._abstain(AbstainReason.OFF_TOPIC)
-        if self._top == "request_contact" and self._confidence >= self._limits.talk:
+        if self._top in REQUESTS and self._confidence >= self._limits.talk:
             return Decision(Kind.REFERRAL, confidence=self._confidence)
         if self._top in PRIVACY:
             return Decision(Kind.PRIVACY, phrase=self._top, confidence=self._confidence)

@@ -8,8 +8,9 @@ LAYERS = (
     {"vocabulary", "errors"},
     {"knowledge"},
     {"triage", "understanding", "intake"},
+    {"redaction"},
     {"answer"},
-    {"consult", "rendering"},
+    {"consult", "rendering", "insights"},
     {"process", "settings"},
     {"persistence", "delivery", "evidence"},
     {"wiring", "stores"},
@@ -25,7 +26,7 @@ LAYERS = (
 )
 """From the bottom up. A part imports itself and parts of lower layers; parts of one layer don't import each other."""
 
-CORE = {"knowledge", "triage", "understanding", "answer", "intake", "vocabulary", "errors", "consult", "rendering"}
+CORE = {"knowledge", "triage", "understanding", "answer", "intake", "redaction", "vocabulary", "errors", "consult", "rendering", "insights"}
 OUTSIDE = {"rasa", "rasa_sdk", "sanic", "flask", "sqlalchemy", "requests"}
 YAML_IMPORTERS = {"bot.knowledge.yaml_source", "bot.knowledge.yaml_edit"}
 """The first reads, the second changes a few values in place when somebody signs."""

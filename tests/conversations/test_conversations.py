@@ -8,7 +8,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bot import stores
 from tests.conversations.conftest import Say
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "contract" / "answer.schema.json").read_text(encoding="utf-8"))
@@ -74,60 +73,6 @@ def test_what_is_not_answered_says_why(say: Say, message: str, reason: str) -> N
     reply = only(say(message)[0])
     assert (reply["kind"], reply["reason"]) == ("abstain", reason)
     assert reply["referral"]
-
-
-class TestIntake:
-    """Asking the clinic to get in touch."""
-
-    def test_a_confirmed_request_is_stored(self, say: Say) -> None:
-        """Consent, name, contact and confirmation end in a case number."""
-        replies = say("please ask the clinic to contact me", "yes", "Maria Gomez", "555-010-7788", "yes")
-        assert [r[-1].get("form", {}) and r[-1]["form"]["field"] for r in replies[:4]] == ["consent", "name", "contact", "confirm"]
-        case = only(replies[-1])["case"]
-        assert str(case["number"]).startswith("C-")  # type: ignore[index]
-
-    def test_without_consent_nothing_is_stored(self, say: Say) -> None:
-        """A no ends the form."""
-        reply = only(say("please ask the clinic to contact me", "no")[-1])
-        assert reply["kind"] == "referral"
-        assert not reply.get("case")
-
-    def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(self, say: Say) -> None:
-        """The answer comes first, then the field is asked for again, and the question is not stored."""
-        replies = say("please ask the clinic to contact me", "yes", "what is lupus?", "Maria Gomez")
-        assert [r["kind"] for r in replies[2]] == ["answer", "referral"]
-        assert replies[2][1]["form"]["field"] == "name"
-        assert replies[3][-1]["form"]["field"] == "contact"
-
-    def test_a_red_flag_in_the_middle_comes_first_and_is_never_stored(self, say: Say) -> None:
-        """The safety message stands alone; the next message fills the field that was asked for."""
-        replies = say(
-            "please ask the clinic to contact me",
-            "yes",
-            "my chest hurts badly and i can't breathe",
-            "Maria Gomez",
-            "maria@example.com",
-            "yes",
-        )
-        assert only(replies[2])["disposition"] == "emergency"
-        assert replies[3][-1]["form"]["field"] == "contact"
-        assert "Maria Gomez" in str(replies[4][-1]["text"])
-        assert only(replies[5])["case"]
-
-    def test_it_can_be_stopped(self, say: Say) -> None:
-        """Cancelling stores nothing."""
-        replies = say("please ask the clinic to contact me", "yes", "never mind, cancel this")
-        assert not replies[-1][-1].get("case")
-        assert not replies[-1][-1].get("form")
-
-    def test_the_store_keeps_name_and_contact_sealed(self, say: Say, tmp_path: Path) -> None:
-        """The database file shows neither."""
-        say("please ask the clinic to contact me", "yes", "Maria Gomez", "maria@example.com", "yes")
-        stores.cases()
-        content = b"".join(path.read_bytes() for path in tmp_path.glob("caveat.db*"))
-        assert content
-        assert b"Gomez" not in content
-        assert b"maria@example.com" not in content
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,16 @@ def same_as_rasa(policy: RulePolicy, domain: Domain, *events: Event) -> bool:
 
 
 def test_after_each_intent_and_each_action(policy: RulePolicy, domain: Domain) -> None:
-    actions = ("utter_answer", "utter_abstain", "utter_small_talk", "utter_triage", "action_submit_intake")
+    actions = (
+        "utter_answer",
+        "utter_abstain",
+        "utter_small_talk",
+        "utter_triage",
+        "action_submit_intake",
+        "action_case_status",
+        "action_ask_withdraw",
+        "utter_no_form",
+    )
     for intent in domain.intents:
         assert same_as_rasa(policy, domain, said(intent))
         assert all(same_as_rasa(policy, domain, said(intent, "topic"), ActionExecuted(action)) for action in actions)

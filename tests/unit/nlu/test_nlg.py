@@ -92,12 +92,23 @@ async def test_what_was_not_read_is_not_guessed_at(generator: AnswerGenerator, p
 
 
 async def test_the_form_asks_with_what_was_filled_in(generator: AnswerGenerator) -> None:
-    filled = tracker(asked("lupus"), intake_name="Ada", intake_contact="ada@example.org")
+    contact = {"phone": "+12025550143", "email": None}
+    filled = tracker(
+        asked("lupus"), intake_asker="adult", intake_name="Ada", intake_contact=contact, intake_about={"text": "", "topic": "lupus"}
+    )
     response = await generator.generate("utter_ask_intake_confirm", filled, "web")
-    assert response["text"] == "Send to The Clinic: Ada, ada@example.org?"
+    said = "asker: you\nname: Ada\ncontact: +1 202-555-0143\ntime: any time\nabout: lupus"
+    assert said in response["text"]
     assert response["custom"]["form"]["field"] == "confirm"
 
 
 async def test_an_action_hands_over_the_number_of_the_case(generator: AnswerGenerator) -> None:
-    response = await generator.generate("utter_intake_done", tracker(None), "web", case="C-23456789")
+    response = await generator.generate("utter_intake_done", tracker(None), "web", case="C-23456789", status="open")
     assert response["custom"]["case"] == {"number": "C-23456789", "status": "open"}
+
+
+@pytest.mark.parametrize("intent", ["affirm", "deny", "skip", "go_back", "cancel", "inform"])
+async def test_a_button_of_a_form_that_is_over_says_that_none_is_open(generator: AnswerGenerator, intent: str) -> None:
+    """What a button sends was not read, so nothing can be made of it without the form."""
+    response = await generator.generate("utter_small_talk", tracker({"intent": {"name": intent}, "entities": []}), "web")
+    assert response["custom"]["text"] == "No form is open."

@@ -1,28 +1,23 @@
-"""Requests to the clinic in the database: sealed, one open request a conversation, and gone when erased."""
+"""Requests to the clinic on SQLite: the common rules, and what stands in the files."""
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
-from sqlalchemy import update
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
 
 from bot.errors import ConversationError
-from bot.intake.case import Case, CaseStatus
-from bot.persistence.cases import Cases
+from bot.persistence.blind import BlindIndex
 from bot.persistence.database import open_database
 from bot.persistence.sealing import Sealer
-from bot.persistence.tables import cases as cases_table
+from bot.persistence.transactions import writing
+from tests.unit.persistence.case_rules import CaseRules
+from tests.unit.persistence.clinic import Clinic, new_key
 
-CONSENTED = datetime(2026, 11, 25, 12, 30, tzinfo=timezone.utc)
-
-
-def request(number: str = "C-AAAAAAAA", name: str = "Ada Lovelace", conversation: str = "visitor", minutes: int = 0) -> Case:
-    """A confirmed request."""
-    return Case(number, conversation, name, "ada@example.org", "lupus", CONSENTED + timedelta(minutes=minutes))
+SECRETS = (b"Ada", b"Lovelace", b"12125550142", b"ada@example.org", b"kidneys", b"mornings", b"ring twice", b"Berg has called")
 
 
 @pytest.fixture
@@ -30,68 +25,77 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'cases.db'}"
 
 
-@pytest.fixture
-def cases(url: str) -> Cases:
-    return Cases(open_database(url), Sealer([Fernet.generate_key().decode()]))
+class TestOnSqlite(CaseRules):
+    def test_without_the_keys_the_files_tell_no_name_contact_message_or_note(self, clinic: Clinic, tmp_path: Path) -> None:
+        """All files, the write-ahead log included, with everything in use: what is withdrawn, sent and failed too."""
+        number = clinic.store("visitor").number
+        clinic.store("visitor", "Ada King Lovelace")
+        clinic.store("other")
+        clinic.conversations.add_exchange("visitor", "Do my kidneys suffer?", [{"text": "They can."}], ["r1"], {})
+        with clinic.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO staff (id, email, name, password, active, fs_uniquifier, failures, created_at) "
+                "VALUES (1, 'a@clinic.example', 'A', '-', 1, 'a', 0, 0)"
+            )
+        clinic.casework.add_note(number, 1, "Berg has called")
+        clinic.cases.withdraw("other")
+        first, second = clinic.outbox.lease(10, 30)
+        clinic.outbox.delivered(first.id, 200, 5.0)
+        clinic.outbox.dead(second.id, 500, "the receiver failed", 5.0)
+        stored = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        assert {"cases.db", "cases.db-wal"} <= set(stored)
+        assert number.encode() in b"".join(stored.values())
+        assert [(name, secret) for name, content in stored.items() for secret in SECRETS if secret in content] == []
+
+    def test_without_the_key_a_case_cannot_be_read(self, clinic: Clinic, url: str) -> None:
+        number = clinic.store("visitor").number
+        with pytest.raises(ConversationError, match="CAVEAT_ENCRYPTION_KEYS"):
+            Clinic(open_database(url), Sealer([new_key()]), clinic.index).casework.transcript(number)
+
+    def test_a_stored_request_is_on_the_disk(self, clinic: Clinic) -> None:
+        """The commit of a request waits for the disk, so that not even a power cut loses it."""
+        assert _synchronous(clinic, lambda: clinic.store("visitor")) == {"FULL"}
+        assert _synchronous(clinic, lambda: clinic.cases.withdraw("visitor")) == {"FULL"}
+
+    def test_a_conversations_turn_does_not_wait_for_the_disk(self, clinic: Clinic) -> None:
+        """Though it may get the very connection that a request was stored with."""
+        clinic.store("visitor")
+        assert _synchronous(clinic, lambda: clinic.conversations.store_turn("visitor", 0, [], [])) == {"NORMAL"}
 
 
-def test_a_request_comes_back_as_it_was_stored(cases: Cases) -> None:
-    assert cases.store(request()) == request()
-    assert cases.of_conversation("visitor") == [request()]
-    assert cases.of_conversation("somebody else") == []
+def _synchronous(clinic: Clinic, work: Callable[[], object]) -> set[str]:
+    """How the connections were set on which `work` committed."""
+    seen = set()
+
+    def look(connection: Connection) -> None:
+        seen.add({1: "NORMAL", 2: "FULL"}[connection.connection.dbapi_connection.execute("PRAGMA synchronous").fetchone()[0]])
+
+    event.listen(clinic.engine, "commit", look)
+    work()
+    event.remove(clinic.engine, "commit", look)
+    return seen
 
 
-def test_name_contact_and_topic_are_nowhere_in_plain_text(cases: Cases, tmp_path: Path) -> None:
-    """Neither in a column nor in any file of the database."""
-    cases.store(request())
-    with sqlite3.connect(tmp_path / "cases.db") as connection:
-        (row,) = connection.execute("select * from cases").fetchall()
-    stored = repr(row).encode() + b"".join(path.read_bytes() for path in tmp_path.glob("cases.db*"))
-    assert b"C-AAAAAAAA" in stored
-    for secret in (b"Ada", b"Lovelace", b"ada@example.org", b"lupus"):
-        assert secret not in stored
+class TestTransactions:
+    @pytest.fixture
+    def clinic(self, url: str) -> Clinic:
+        return Clinic(open_database(url), Sealer([new_key()]), BlindIndex(b"a secret of this test"))
 
+    def test_a_lasting_transaction_and_the_next_have_their_own_ways(self, clinic: Clinic) -> None:
+        """Asked of SQLite itself."""
+        levels = []
+        for durable in (True, False, True):
+            with writing(clinic.engine, "The test", durable=durable) as connection:
+                levels.append(connection.exec_driver_sql("PRAGMA synchronous").scalar())
+        assert levels == [2, 1, 2]
 
-def test_a_second_request_joins_the_open_one(cases: Cases) -> None:
-    """It keeps the number that the visitor was told, and has the newer details."""
-    cases.store(request())
-    kept = cases.store(request("C-BBBBBBBB", "Ada King", minutes=5))
-    assert (kept.number, kept.name) == ("C-AAAAAAAA", "Ada King")
-    assert [(c.number, c.name) for c in cases.of_conversation("visitor")] == [("C-AAAAAAAA", "Ada King")]
+    def test_what_fails_in_the_middle_leaves_nothing(self, clinic: Clinic) -> None:
+        def fail() -> None:
+            with writing(clinic.engine, "The test") as connection:
+                connection.exec_driver_sql("INSERT INTO erased VALUES ('x', 0)")
+                raise ZeroDivisionError
 
-
-def test_another_conversation_has_a_request_of_its_own(cases: Cases) -> None:
-    cases.store(request())
-    assert cases.store(request("C-BBBBBBBB", conversation="other")).number == "C-BBBBBBBB"
-
-
-@pytest.mark.parametrize("status", [CaseStatus.CLOSED, CaseStatus.WITHDRAWN, CaseStatus.ASSIGNED])
-def test_a_request_that_is_no_longer_open_is_not_joined(cases: Cases, url: str, status: CaseStatus) -> None:
-    cases.store(request())
-    with open_database(url).begin() as connection:
-        connection.execute(update(cases_table).values(status=status.value))
-    cases.store(request("C-BBBBBBBB", minutes=5))
-    assert [(c.number, c.status) for c in cases.of_conversation("visitor")] == [("C-AAAAAAAA", status), ("C-BBBBBBBB", CaseStatus.OPEN)]
-
-
-def test_erasing_a_conversation_erases_its_requests_and_no_others(cases: Cases) -> None:
-    cases.store(request())
-    cases.store(request("C-BBBBBBBB", conversation="other"))
-    cases.erase("visitor")
-    assert cases.of_conversation("visitor") == []
-    assert len(cases.of_conversation("other")) == 1
-
-
-def test_without_the_key_a_request_cannot_be_read(cases: Cases, url: str) -> None:
-    cases.store(request())
-    with pytest.raises(ConversationError, match="CAVEAT_ENCRYPTION_KEYS"):
-        Cases(open_database(url), Sealer([Fernet.generate_key().decode()])).of_conversation("visitor")
-
-
-def test_a_failing_database_is_an_error_of_ours_that_tells_nothing(cases: Cases, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "cases.db") as connection:
-        connection.execute("drop table cases")
-    for attempt in (lambda: cases.store(request()), lambda: cases.of_conversation("visitor"), lambda: cases.erase("visitor")):
-        with pytest.raises(ConversationError, match="Check the database") as failure:
-            attempt()
-        assert "Ada" not in str(failure.value)
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        with clinic.engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM erased").scalar() == 0

@@ -123,7 +123,7 @@ class TestDatabase:
         conversations.add_feedback("visitor", "r1", True, "my secret reason")
         path = Path(database.removeprefix("sqlite:///"))
         for file in path.parent.glob(f"{path.name}*"):
-            assert b"secret" not in file.read_bytes()
+            assert b"my secret" not in file.read_bytes()
         assert path.stat().st_mode & 0o077 == 0
 
     def test_another_key_is_an_error_at_start(self, conversations: Conversations, database: str) -> None:

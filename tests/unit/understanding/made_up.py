@@ -182,10 +182,13 @@ PHRASES = {
     "intake-name": "Your name?",
     "intake-contact": "How to reach you?",
     "intake-confirm": "Send to {clinic}: {name}, {contact}?",
-    "intake-consent-again": "Yes or no?",
-    "intake-name-again": "Just the name.",
-    "intake-contact-again": "Number or address.",
-    "intake-confirm-again": "Yes or no, please.",
+    "intake-confirm-ask": "Right?",
+    "intake-asker-adult": "you",
+    "intake-any-time": "any time",
+    **{f"intake-summary-{field}": f"{field}: {{value}}" for field in ("asker", "name", "contact", "time", "about", "remark")},
+    "intake-kept-days": "for {days} days",
+    "intake-call": "Call {clinic}.",
+    "intake-no-form": "No form is open.",
     "intake-cancelled": "Nothing stored.",
     "intake-unavailable": "Not possible now.",
     "intake-done": "Stored under {case_number}.",
@@ -196,6 +199,10 @@ PHRASES = {
     "button-yes": "Yes",
     "button-no": "No",
     "button-stop": "Stop",
+    "button-send": "Send",
+    "button-change": "Change",
+    "button-status": "Where is it?",
+    "button-withdraw": "Withdraw",
 }
 
 

@@ -1,0 +1,1 @@
+"""What the conversations show as a whole: counts, and questions that had no answer. Pure, and without anybody's data."""
