@@ -38,6 +38,9 @@ def our_environment(folder: Path) -> dict[str, str]:
         "CAVEAT_HOST": LOOPBACK,
         "CAVEAT_PORT": str(free_port()),
         "CAVEAT_ACTIONS_PORT": str(free_port()),
+        "CAVEAT_CONSOLE_PORT": str(free_port()),
+        "CAVEAT_WEBHOOK_URL": "",
+        "CAVEAT_SMTP_HOST": "",
         "CAVEAT_RATE_LIMIT": "0",
         "CAVEAT_OFFLINE": "1",
     }

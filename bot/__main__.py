@@ -64,7 +64,9 @@ def _console_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     admin = _action(actions, "create-admin", "make the account of an administrator; the password is asked for, or read from stdin")
     staff = _action(actions, "create-staff", "make the account of a member of staff; the password is asked for, or read from stdin")
-    staff.add_argument("--role", required=True, action="append", choices=("intake", "clinician", "admin"), help="may be given several times")
+    staff.add_argument(
+        "--role", required=True, action="append", choices=("intake", "clinician", "admin"), help="may be given several times"
+    )
     for one in (admin, staff):
         one.add_argument("email", help="what the person signs in with")
         one.add_argument("--name", default="", help="how colleagues see the person")

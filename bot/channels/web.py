@@ -26,10 +26,14 @@ from bot.channels.replies import addressed
 from bot.channels.tokens import Tokens
 from bot.channels.turns import TIMEOUT, Handler, Turns
 from bot.errors import ConversationError
+from bot.persistence.audit import VISITOR
+from bot.persistence.blind import BlindIndex
 from bot.persistence.conversations import DAY, Conversations
 from bot.persistence.database import open_database
-from bot.persistence.keys import secret_key
+from bot.persistence.erasure import Erasure
+from bot.persistence.keys import encryption_keys, secret_key
 from bot.persistence.retention import delete_finished_cases
+from bot.persistence.sealing import Sealer
 from bot.persistence.tracker_store import open_conversations
 from bot.process.graph_runner import plan_graph
 from bot.triage.assess import assess
@@ -141,7 +145,7 @@ class WebChannel(InputChannel):
         _, sender_id = await self._who(request)
         if sender_id is None:
             return refuse(Refusal(401, "unknown_sender", UNKNOWN_SENDER))
-        await self._turns.in_order(sender_id, lambda: self._conversations.erase(sender_id))
+        await self._turns.in_order(sender_id, lambda: self._erasure.conversation(sender_id, VISITOR))
         return empty(204)
 
     async def _feedback(self, request: Request) -> HTTPResponse:
@@ -196,7 +200,9 @@ class WebChannel(InputChannel):
 
     async def _open(self, app: Sanic, _loop: object) -> None:
         """Open the database. Raises ConversationError or SettingsError, and then the server doesn't start."""
-        self._conversations: Conversations = open_conversations(self._assistant.settings)
+        settings = self._assistant.settings
+        self._conversations: Conversations = open_conversations(settings)
+        self._erasure = Erasure(open_database(settings.database_url), Sealer(encryption_keys(settings)), BlindIndex(secret_key(settings)))
         self._turns = Turns(self._assistant, self._conversations, self._tokens, self._timeout)
         # The rules are compiled on first use, which takes a second: not while somebody waits for help.
         assess(WARM_UP, self._assistant.red_flags)
@@ -205,7 +211,7 @@ class WebChannel(InputChannel):
         """Start what goes on beside the requests."""
         # Held, because the event loop itself keeps a task only weakly.
         self._tasks = [asyncio.create_task(self._warm_up(app))]
-        if self._assistant.settings.retention_days:
+        if self._assistant.settings.retention_days or self._assistant.settings.case_retention_days:
             self._tasks.append(asyncio.create_task(self._keep_retention()))
 
     async def _leave(self, app: Sanic, _loop: object) -> None:
@@ -223,6 +229,10 @@ class WebChannel(InputChannel):
         await agent.parse_message(WARM_UP)
         self._model = str(agent.processor.model_filename)
 
+    def _delete_old_conversations(self) -> int:
+        days = self._assistant.settings.retention_days
+        return self._conversations.delete_older_than(days) if days else 0
+
     def _delete_finished_cases(self) -> int:
         settings = self._assistant.settings
         return delete_finished_cases(open_database(settings.database_url), settings.case_retention_days)
@@ -231,7 +241,7 @@ class WebChannel(InputChannel):
         """Delete what is older than the retention period, now and once a day."""
         while True:
             try:
-                gone = await self._turns.run(lambda: self._conversations.delete_older_than(self._assistant.settings.retention_days))
+                gone = await self._turns.run(self._delete_old_conversations)
                 finished = await self._turns.run(self._delete_finished_cases)
                 logger.info("Retention: %d conversations and %d requests deleted.", gone, finished)
             except ConversationError as error:

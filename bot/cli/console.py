@@ -19,6 +19,7 @@ from bot.console.passwords import checked
 from bot.console.roles import Role
 from bot.errors import AccessError, SettingsError
 from bot.persistence.audit import COMMAND_LINE
+from bot.process import logging_privacy
 from bot.process.stopping import stop_signals_interrupt
 from bot.settings import Settings, load
 
@@ -30,6 +31,7 @@ THREADS = 4
 def run(args: argparse.Namespace) -> int:
     """Returns 0. Raises AccessError for an account that can't be made, SettingsError or ConversationError when nothing can be served."""
     settings = load()
+    logging_privacy.install()
     app = create_app(settings)
     if args.action is None:
         return _serve(app, settings)

@@ -15,6 +15,7 @@ from bot.delivery.notices import Notices
 from bot.delivery.payload import json_body
 from bot.delivery.sender import Sender
 from bot.delivery.worker import Worker
+from bot.process import logging_privacy
 from bot.process.stopping import stop_signals_interrupt
 from bot.settings import Settings, load
 
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Returns 0 after a stop that was asked for. Raises CaveatError at once for settings or a database that can't work."""
     settings = load()
     _log_to_output()
+    logging_privacy.install()
     with stop_signals_interrupt(), suppress(KeyboardInterrupt):
         work = chores(settings)
         print(_announcement(settings), flush=True)

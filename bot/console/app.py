@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from traceback import format_tb
 from typing import Any
 
 from flask import Flask, redirect, request, session, url_for
@@ -33,6 +32,7 @@ from bot.console import (
 from bot.console.desk import Clock, Desk
 from bot.console.navigation import links
 from bot.console.roles import EVERYONE
+from bot.process.logging_privacy import PrivacyFilter
 from bot.settings import Settings
 
 PARTS = (queue, case_page, deliveries, account, reviews, insights, drafts, exports, audit_log, admin)
@@ -41,18 +41,17 @@ LONGEST_BODY = 256 * 1024
 
 
 class Console(Flask):
-    """Flask, but for what it logs of a failure: what an exception says may hold what somebody wrote, so its kind and place have to do."""
+    """Flask, but for what it logs of a failure: no address, which may hold what somebody looked up. What the exception says is left out of every log."""
 
     def log_exception(self, exc_info: Any) -> None:
         """Log what failed and where."""
-        kind, _, traceback = exc_info
-        name = getattr(kind, "__name__", "unknown")
-        self.logger.error("%s while answering %s\n%s", name, request.endpoint, "".join(format_tb(traceback)))
+        self.logger.error("A page failed: %s", request.endpoint, exc_info=exc_info)
 
 
 def create_app(settings: Settings, clock: Clock = time.time) -> Flask:
     """The application for these settings. Raises SettingsError or ConversationError when keys or database can't be used."""
     app = Console("bot.console")
+    app.logger.addFilter(PrivacyFilter())
     app.config.update(
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LONGEST_BODY,

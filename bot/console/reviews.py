@@ -18,7 +18,7 @@ from bot.console.access import me, open_to
 from bot.console.desk import desk, desk_of
 from bot.console.library import Library, Shelf, fingerprint
 from bot.console.roles import Role
-from bot.errors import KnowledgeError, ReviewError
+from bot.errors import AnswerError, CaveatError, KnowledgeError, ReviewError
 from bot.knowledge.comparing import compare
 from bot.knowledge.signature import SignedTexts
 from bot.knowledge.signing import find, next_review
@@ -112,9 +112,10 @@ def sign(name: str) -> ResponseReturnValue:
     return redirect(url_for("reviews.entry", name=name), 303)
 
 
+@blueprint.errorhandler(AnswerError)
 @blueprint.errorhandler(KnowledgeError)
-def _no_folder(error: KnowledgeError) -> ResponseReturnValue:
-    return render_template("reviews/refused.html", name="The knowledge folder", why=f"It can't be used:\n{error}"), 503
+def _not_usable(error: CaveatError) -> ResponseReturnValue:
+    return render_template("reviews/refused.html", name="The knowledge folder", why=str(error)), 503
 
 
 def _entry_page(shelf: Shelf, one: Reviewable) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.settings import Settings
@@ -86,7 +86,8 @@ def without_secret(url: str) -> str:
     """An address without user, password and query, which may hold a token."""
     try:
         if not url.startswith("http"):
-            return str(make_url(url).set(username=None, password=None, query={}))
+            whole = make_url(url)
+            return str(URL.create(whole.drivername, host=whole.host, port=whole.port, database=whole.database))
         parts = urlsplit(url)
         return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}{'?…' if parts.query else ''}"
     except (ArgumentError, ValueError):

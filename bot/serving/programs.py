@@ -55,7 +55,12 @@ class Program:
 
 def assistant_programs(settings: Settings, model: Path, root: Path) -> tuple[Program, ...]:
     """The programs of the assistant, in the order of their start. A further one is one more function here."""
-    return (_actions(settings, root), _rasa(settings, model, root), _delivery(settings, root))
+    return (_actions(settings, root), _rasa(settings, model, root), _delivery(settings, root), _console(settings, root))
+
+
+def listeners(settings: Settings) -> tuple[Listener, ...]:
+    """All ports that the assistant's programs take."""
+    return (rasa_listener(settings), actions_listener(settings), console_listener(settings))
 
 
 def rasa_listener(settings: Settings) -> Listener:
@@ -66,6 +71,11 @@ def rasa_listener(settings: Settings) -> Listener:
 def actions_listener(settings: Settings) -> Listener:
     """Where Rasa reaches the custom actions; never from outside."""
     return Listener(LOOPBACK, settings.actions_port, "CAVEAT_ACTIONS_PORT", "/health")
+
+
+def console_listener(settings: Settings) -> Listener:
+    """Where the staff reach their console: from this machine, or through a proxy on it."""
+    return Listener(LOOPBACK, settings.console.port, "CAVEAT_CONSOLE_PORT", "/health")
 
 
 def _rasa(settings: Settings, model: Path, root: Path) -> Program:
@@ -90,6 +100,10 @@ def _actions(settings: Settings, root: Path) -> Program:
 def _delivery(settings: Settings, root: Path) -> Program:
     """It listens nowhere: what it is to do stands in the database."""
     return Program("delivery", (sys.executable, "-m", "bot", "deliver"), root, environment=_shared(settings))
+
+
+def _console(settings: Settings, root: Path) -> Program:
+    return Program("console", (sys.executable, "-m", "bot", "console"), root, console_listener(settings), _shared(settings))
 
 
 def _shared(settings: Settings) -> dict[str, str]:

@@ -10,7 +10,7 @@ from bot.process.stopping import stop_signals_interrupt
 from bot.process.tether import tie_to_make
 from bot.serving.keeper import keep_running
 from bot.serving.ports import check_ports
-from bot.serving.programs import actions_listener, assistant_programs, rasa_listener
+from bot.serving.programs import assistant_programs, console_listener, listeners, rasa_listener
 from bot.settings import ROOT, Settings
 from bot.training import ensure_model
 
@@ -30,7 +30,7 @@ def serve(settings: Settings, last_check: Callable[[], object], root: Path = ROO
 
 def _serve(settings: Settings, last_check: Callable[[], object], root: Path) -> int:
     started = time.monotonic()
-    check_ports((rasa_listener(settings), actions_listener(settings)))
+    check_ports(listeners(settings))
     model = ensure_model(settings, root)
     if model is None:
         return 1
@@ -43,6 +43,7 @@ def _announce(settings: Settings, seconds: float) -> None:
     print(f"Caveat is ready ({seconds:.0f} s).")
     print(f"  Try it:  {url}/webhooks/web/")
     print(f"  API:     {url}/webhooks/web/webhook")
+    print(f"  Staff:   {console_listener(settings).base_url}/")
     print(f"  Logs:    {settings.var / 'log'}")
     if not settings.binds_loopback:
         print(f"  Other machines reach it too: CAVEAT_HOST is {settings.host}.")

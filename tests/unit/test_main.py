@@ -23,7 +23,7 @@ HEAVY = ("rasa", "rasa_sdk", "tensorflow", "sklearn", "sqlalchemy", "requests")
 
 def test_the_commands_are_these() -> None:
     """The public surface of the command line."""
-    assert set(COMMANDS) == {"check", "ask", "triage", "review", "preview", "evaluate", "train", "run"}
+    assert set(COMMANDS) == {"check", "ask", "triage", "review", "preview", "evaluate", "train", "run", "console", "deliver", "privacy"}
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

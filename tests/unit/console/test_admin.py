@@ -204,4 +204,6 @@ def test_passwords_are_long_and_never_the_same() -> None:
     """Drawn at random, without letters that look alike."""
     made = {new_password() for _ in range(100)}
     assert len(made) == 100
-    assert all(len(password) > SHORTEST_PASSWORD and re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){4}[a-hjkmnp-z2-9]{5}", password) for password in made)
+    assert all(
+        len(password) > SHORTEST_PASSWORD and re.fullmatch(r"([a-hjkmnp-z2-9]{5}-){4}[a-hjkmnp-z2-9]{5}", password) for password in made
+    )

@@ -81,7 +81,7 @@ def test_what_can_not_be_read_is_refused(house: House, query: str) -> None:
 
 def test_hostile_entries_stay_text(house: House) -> None:
     """In every column, in links, and in the form."""
-    ada, hostile = house.signed_in(ADA), "\"><script>alert(1)</script>"
+    ada, hostile = house.signed_in(ADA), '"><script>alert(1)</script>'
     house.desk.audit.record(hostile, hostile, hostile, detail=hostile)
     page = ada.get("/audit-log", query_string={"action": hostile}).text
     assert "<script>alert" not in page

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
-from bot.console.library import Library
 from bot.console.roles import Role
-from bot.knowledge.reader import read
+from bot.knowledge.check import check
+from bot.knowledge.reader import read, read_with_findings
 from bot.knowledge.signing import sign
 from bot.knowledge.standing import reviewables
 from bot.vocabulary import ReviewStatus
@@ -26,14 +26,16 @@ _SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the good folder that a test may change."""
-    return Path(shutil.copytree(GOOD, tmp_path / "knowledge"))
+    """A copy of the good folder that a test may change, with the phrases that a reply is put together with."""
+    made = Path(shutil.copytree(GOOD, tmp_path / "knowledge"))
+    shutil.copy(GOOD.parents[2] / "knowledge" / "phrases.yaml", made)
+    return made
 
 
 @pytest.fixture
 def house(tmp_path: Path, folder: Path) -> House:
     """A console that reviews it."""
-    made = open_house(tmp_path, CAVEAT_KNOWLEDGE=str(folder))
+    made = open_house(tmp_path, CAVEAT_KNOWLEDGE=str(folder), CAVEAT_CLINIC_REGION="nowhere")
     made.hire(INA, Role.INTAKE, name="Ina Take")
     made.hire(CLARA, Role.CLINICIAN, name="Clara Berg, MD")
     made.hire(ADA, Role.ADMIN, name="Ada Min")
@@ -42,7 +44,7 @@ def house(tmp_path: Path, folder: Path) -> House:
 
 def today(house: House) -> date:
     """The console's day; its clinic is in UTC."""
-    return date.fromtimestamp(house.clock())
+    return datetime.fromtimestamp(house.clock(), timezone.utc).date()
 
 
 def press(visitor: Visitor, name: str = NAME, **changes: str) -> TestResponse:
@@ -176,8 +178,7 @@ def test_what_only_a_rule_finds_keeps_it_from_being_signed_too(house: House, fol
     """The board reads quickly; before a signature everything is checked."""
     edit(folder, statement(folder), "We guarantee that this miracle therapy cures everybody.")
     clara = house.signed_in(CLARA)
-    findings = Library(folder)._all_findings(Library(folder).shelf())
-    assert findings
+    assert (read_with_findings(folder)[1], len(check(folder)) > 0) == ([], True)
     press(clara)
     assert "uses a file that has findings" in words(clara.get(f"/review/{NAME}"))
     assert read(folder).entries[NAME].review.status is ReviewStatus.DRAFT
@@ -199,6 +200,14 @@ def test_a_folder_that_is_gone_is_told(house: House, folder: Path) -> None:
     answer = house.signed_in(CLARA).get("/review")
     assert answer.status_code == 503
     assert "knowledge folder" in words(answer)
+
+
+def test_a_region_that_the_folder_does_not_know_is_told(tmp_path: Path, folder: Path) -> None:
+    """With the setting that is to be changed."""
+    made = open_house(tmp_path, CAVEAT_KNOWLEDGE=str(folder), CAVEAT_CLINIC_REGION="xx")
+    made.hire(CLARA, Role.CLINICIAN, name="Clara Berg, MD")
+    answer = made.signed_in(CLARA).get(f"/review/{NAME}")
+    assert (answer.status_code, "CAVEAT_CLINIC_REGION" in words(answer)) == (503, True)
 
 
 def test_an_account_without_a_name_can_not_sign(house: House, folder: Path) -> None:

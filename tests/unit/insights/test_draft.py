@@ -42,7 +42,9 @@ def test_every_text_is_blank_and_marked() -> None:
     assert draft(asked(), TODAY).count("# TO WRITE") == 5
 
 
-@pytest.mark.parametrize("hostile", ['"}\n- evil: true', "'; DROP", "# no comment", "a: b", "<script>alert(1)</script>", "\\", "é “x” 日本", "*x &y !z"])
+@pytest.mark.parametrize(
+    "hostile", ['"}\n- evil: true', "'; DROP", "# no comment", "a: b", "<script>alert(1)</script>", "\\", "é “x” 日本", "*x &y !z"]
+)
 def test_whatever_was_asked_stays_one_example(hostile: str) -> None:
     """A question can't become a key of the file."""
     made = entry(draft(asked(hostile), TODAY))
