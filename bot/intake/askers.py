@@ -21,7 +21,7 @@ _GUARDIAN = re.compile(
 )
 _CARER = re.compile(
     r"\b(?:carer|caregiver|care giver|care for|caring for|look after|looking after|someone else|somebody else)\b"
-    rf"|\b(?:my|our|a) (?:\w+ )?{_RELATIVES}\b"
+    rf"|\b(?:my|our|a) (?:\w+ )?{_RELATIVES}\b|\b(?:his|her|their) (?:\w+ )?(?:{_RELATIVES}|{_CHILD})\b"
 )
 _ADULT = re.compile(
     r"^(?:me|myself|self|adult|for me|for myself|just me|it'?s me|it is me|it'?s for me|mine|i am|i'm asking for myself)$"

@@ -129,6 +129,8 @@ def test_a_question_is_told_by_its_form(text: str, question: bool) -> None:
         ("I care for my mother", "carer"),
         ("my husband", "carer"),
         ("a friend of mine: my friend", "carer"),
+        ("im her daughter, 34", "carer"),
+        ("his wife", "carer"),
         ("I'm 15", MINOR),
         ("I’m 13 years old.", MINOR),
         ("15", MINOR),
