@@ -16,6 +16,7 @@ from bot.intake.case import Case, CaseStatus
 logger = logging.getLogger(__name__)
 
 ASK_WITHDRAW = "action_ask_withdraw"
+SENT = "utter_intake_done"
 PENDING = frozenset({CaseStatus.OPEN, CaseStatus.ASSIGNED})
 FAILURES = (ConversationError, IntakeError, SettingsError)
 
@@ -76,17 +77,23 @@ class WithdrawCase(Action):
 
 
 class YesOrNo(Action):
-    """A yes or a no outside the form: the answer to the question whether to withdraw, if that was just asked, and small talk otherwise."""
+    """A yes or a no outside the form: the answer to the question whether to withdraw, if that was just asked, and small talk otherwise.
+
+    A yes right after a request was sent is the confirmation once more: its reply got lost on the way, or the visitor asks whether it was heard.
+    """
 
     def name(self) -> str:
         """As `domain.yml` calls it."""
         return "action_yes_or_no"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Withdraws, keeps, or acknowledges."""
+        """Withdraws, keeps, tells the request's number, or acknowledges."""
+        yes = (tracker.latest_message.get("intent") or {}).get("name") == "affirm"
+        if yes and was_sent(tracker):
+            return await TellCaseStatus().run(dispatcher, tracker, domain)
         if not was_asked(tracker):
             dispatcher.utter_message(response="utter_small_talk")
-        elif (tracker.latest_message.get("intent") or {}).get("name") == "affirm":
+        elif yes:
             return withdraw(dispatcher, tracker)
         else:
             dispatcher.utter_message(response="utter_withdraw_kept")
@@ -108,12 +115,20 @@ def withdraw(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventTy
 
 def was_asked(tracker: Tracker) -> bool:
     """Whether the message before the latest one was answered with the question whether to withdraw."""
-    messages = [i for i, event in enumerate(tracker.events) if event["event"] == "user"]
-    if len(messages) < 2:  # the latest, and one before
-        return False
-    turn = tracker.events[messages[-2] : messages[-1]]
+    turn = turn_before(tracker)
     asked = any(event["event"] == "action" and event["name"] == ASK_WITHDRAW for event in turn)
     return asked and any(event["event"] == "bot" and "/withdraw_case" in str(event) for event in turn)
+
+
+def was_sent(tracker: Tracker) -> bool:
+    """Whether the message before the latest one has sent a request to the clinic."""
+    return any((event.get("metadata") or {}).get("utter_action") == SENT for event in turn_before(tracker) if event["event"] == "bot")
+
+
+def turn_before(tracker: Tracker) -> list[dict[str, Any]]:
+    """The events from the message before the latest one on, up to the latest; none where there is no such message."""
+    messages = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
+    return list(tracker.events[messages[-2] : messages[-1]]) if len(messages) > 1 else []
 
 
 def pending(cases: list[Case]) -> Case | None:

@@ -43,3 +43,16 @@ def is_interrupted(tracker: Tracker, asked: Field) -> bool:
     """Whether something else was said last than the question for a field."""
     said = [(e.get("metadata") or {}).get("utter_action") for e in tracker.events if e["event"] == "bot"]
     return bool(said) and said[-1] != f"utter_ask_{asked.slot}"
+
+
+def is_repeated(tracker: Tracker, asked: Field) -> bool:
+    """Whether the latest message is word for word the one before, which was said to another question of the form.
+
+    Somebody who means it says it a third time, and then both were said to the same question.
+    """
+    messages = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
+    if len(messages) < 2 or tracker.events[messages[-1]].get("text") != tracker.events[messages[-2]].get("text"):
+        return False
+    before = [(e.get("metadata") or {}).get("utter_action") for e in tracker.events[: messages[-2]] if e["event"] == "bot"]
+    questions = [f"utter_ask_{one.slot}" for one in Field]
+    return next((said for said in reversed(before) if said in questions), f"utter_ask_{asked.slot}") != f"utter_ask_{asked.slot}"

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
-from actions.heard import after_others, consent_wording, heard_in, is_interrupted
+from actions.heard import after_others, consent_wording, heard_in, is_interrupted, is_repeated
 from bot import settings, stores
 from bot.errors import ConversationError, IntakeError, SettingsError
 from bot.intake.askers import MINOR
@@ -45,6 +45,7 @@ class ValidateIntakeForm(Action):
             topic=tracker.get_slot("topic"),
             wording=consent_wording(tracker),
             interrupted=is_interrupted(tracker, asked),
+            repeated=is_repeated(tracker, asked),
         )
         taken = take(draft, asked, heard_in(tracker), setting)
         return [] if taken is None else _events(draft, taken)

@@ -82,7 +82,8 @@ class Heard:
 class Setting:
     """What the form has to know beside the message: the clinic's region, the talk's topic, the time, and the words in which consent was asked for.
 
-    `interrupted`: what was said last isn't the form's question, but a safety message.
+    `interrupted`: what was said last isn't the form's question, but a safety message. `repeated`: the message is word for word the one before,
+    which was said to another question.
     """
 
     region: str
@@ -90,6 +91,7 @@ class Setting:
     topic: str | None = None
     wording: str | None = None
     interrupted: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ def take(draft: Draft, asked: Field, heard: Heard, setting: Setting) -> Taken | 
         return None
     if setting.interrupted and heard.text and not (asked in SURE and _is_answer(asked, heard)):
         return Taken(hint=Hint.RESUME)
+    if setting.repeated and asked in FREE_TEXT and heard.text and heard.said is None:
+        # The reply to it got lost, so it was sent again: what was said to the question before is no answer to this one.
+        return Taken()
     return read_answer(asked, heard, setting)
 
 

@@ -27,6 +27,8 @@ staff = Table(
     Column("fs_uniquifier", String(64), nullable=False, unique=True),
     Column("tf_primary_method", String(64), nullable=True),
     Column("tf_totp_secret", String(255), nullable=True),
+    # The step of time whose code was used last: a code is good once, after a restart too.
+    Column("tf_last_counter", Integer, nullable=True),
     Column("failures", Integer, nullable=False, default=0),
     Column("locked_until", Float, nullable=True),
     Column("created_at", Float, nullable=False),

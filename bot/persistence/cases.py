@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import Select
 
@@ -44,13 +45,16 @@ class Cases:
         """Keep a confirmed request and return its case; once this returns, not even a power cut loses it.
 
         A second request of the same conversation joins its case that is open or assigned: the number stays, the details are the newer
-        ones, and it is neither less urgent nor due later than it was. Raises IntakeError when the conversation was erased meanwhile.
+        ones, and it is neither less urgent nor due later than it was. The very same request, confirmed again because the reply to it got
+        lost, changes nothing. Raises IntakeError when the conversation was erased meanwhile.
         """
         with writing(self._engine, _WHAT, durable=True) as connection:
             lock(connection, request.conversation)
             if connection.scalar(select(erased.c.at).where(erased.c.digest == digest(request.conversation))) is not None:
                 raise IntakeError("The conversation was erased, so its request is not stored. Begin a new conversation.")
             found = connection.execute(_unfinished(request.conversation).order_by(cases.c.id.desc()).limit(1)).first()
+            if found is not None and self._is_known(connection, found, request):
+                return case_of(found)
             if found is None:
                 kind, case = EventKind.CREATED, self._begun(connection, request)
             else:
@@ -96,6 +100,24 @@ class Cases:
                 continue
             return self._read(connection, made.inserted_primary_key[0])
         raise ConversationError("The request could not be stored, because no free case number was found. Try again.")
+
+    def _is_known(self, connection: Connection, found: Row, request: Request) -> bool:
+        """Whether the case holds exactly this request."""
+        contact = connection.scalar(select(contacts.c.sealed).where(contacts.c.case_id == found.id))
+        agreed = connection.execute(
+            select(consents.c.at, consents.c.wording).where(consents.c.case_id == found.id).order_by(consents.c.id.desc()).limit(1)
+        ).first()
+        if contact is None or agreed is None:
+            return False
+        kept = (*agreed, found.asker, *(self._sealer.unseal(sealed) for sealed in (contact, found.wish, found.transcript)))
+        return kept == (
+            request.consented_at.timestamp(),
+            request.consent,
+            request.asker.value,
+            asdict(request.contact),
+            wish_values(request.wish),
+            transcript_values(request.transcript),
+        )
 
     def _joined(self, connection: Connection, case: Case, request: Request) -> Case:
         priority = Priority.SOON if Priority.SOON in (case.priority, request.priority) else Priority.ROUTINE

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
@@ -83,11 +84,18 @@ class CaveatTrackerStore(TrackerStore):
         return await self._in_thread(lambda: self._tracker(conversation_id, self._conversations.load_all(conversation_id)))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store what is new since the tracker was loaded or saved. Raises ConversationError when the database fails."""
+        """Store what is new since the tracker was loaded or saved. Raises ConversationError when the database fails.
+
+        A message that nothing was said to is not stored: an action could not be run, Rasa went on without what it would have changed, and
+        whoever wrote it is asked to send it again. Stored, a form would be over whose request nobody has kept.
+        """
         if isinstance(tracker, UnreadableTracker):
             raise tracker.error
         new = [event for event in tracker.events if not hasattr(event, _MARK)]
         if not new:
+            return
+        if _is_unanswered(new):
+            logger.error("Nothing was said to a message, so it is not stored. Look into the log of the action server.")
             return
         await self._in_thread(lambda: self._store(tracker, new))
         if self.event_broker is not None:
@@ -160,6 +168,16 @@ def _event_class(name: str) -> Any:
     if found is None:
         raise ConversationError(f"A stored conversation holds an event `{name}`, which this version of Rasa doesn't know.")
     return found
+
+
+def _is_unanswered(events: Sequence[Event]) -> bool:
+    """Whether the last message was handled to its end, and nothing was said to it."""
+    heard = max((place for place, event in enumerate(events) if isinstance(event, UserUttered)), default=None)
+    if heard is None:
+        return False
+    turn = events[heard:]
+    over = isinstance(turn[-1], ActionExecuted) and turn[-1].action_name == ACTION_LISTEN_NAME
+    return over and not any(isinstance(event, BotUttered) for event in turn)
 
 
 def _mark(events: Iterable[Event]) -> None:

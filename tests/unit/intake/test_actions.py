@@ -115,6 +115,16 @@ class TestForm:
     async def test_it_begins_with_who_is_asking(self) -> None:
         assert await validated(tracker(latest=message("call me", "request_contact"))) == {HINT: None, "requested_slot": "intake_asker"}
 
+    async def test_an_answer_that_is_sent_again_is_not_the_answer_to_the_next_question(self) -> None:
+        """The reply to it got lost on the way. Who means it says it once more."""
+        words, again = {"event": "user", "text": "after 3 pm"}, message("after 3 pm")
+        lost = [asking("intake_time"), words, asking("intake_about")]
+        filled = {slot: FILLED[slot] for slot in ("intake_asker", "intake_consent", "intake_name", "intake_contact", "intake_time")}
+        second = tracker(*lost, words, latest=again, requested_slot="intake_about", **filled)
+        assert await validated(second) == {HINT: None, "requested_slot": "intake_about"}
+        third = tracker(*lost, words, asking("intake_about"), words, latest=again, requested_slot="intake_about", **filled)
+        assert (await validated(third))["intake_about"] == {"text": "after 3 pm", "topic": None}
+
     async def test_an_answer_is_taken_and_the_next_field_asked_for(self) -> None:
         at = within("intake_asker", message('/inform{"choice": "carer"}', choice="carer"))
         assert await validated(at) == {"intake_asker": "carer", HINT: None, "requested_slot": "intake_consent"}

@@ -195,6 +195,22 @@ class TestAfterASafetyMessage:
         )
 
 
+class TestSentAgain:
+    """The very words that were said to the question before."""
+
+    @pytest.mark.parametrize("asked", sorted(FREE_TEXT))
+    def test_they_are_no_answer_where_anything_would_do(self, asked: Field) -> None:
+        assert take(before(asked), asked, Heard("after 3 pm", "inform"), replace(SETTING, repeated=True)) == Taken()
+
+    @pytest.mark.parametrize(
+        ("asked", "text"), [(Field.ABOUT, "skip"), (Field.REMARK, "no"), (Field.CONFIRM, "yes"), (Field.NAME, "Maria Gomez")]
+    )
+    def test_what_people_say_to_several_questions_is_taken(self, asked: Field, text: str) -> None:
+        taken = take(before(asked), asked, Heard(text, "inform"), replace(SETTING, repeated=True))
+        assert taken is not None
+        assert taken.changes.keys() == {asked}
+
+
 class TestCommands:
     @pytest.mark.parametrize("asked", list(Field))
     def test_free_text_can_be_skipped_and_nothing_else(self, asked: Field) -> None:

@@ -128,6 +128,26 @@ async def test_to_any_other_question_a_yes_withdraws_nothing(
     assert store.cases[0].status is CaseStatus.OPEN
 
 
+SENT = [
+    user("yes"),
+    {"event": "action", "name": "action_submit_intake"},
+    {"event": "bot", "text": "It is with the clinic.", "metadata": {"utter_action": "utter_intake_done"}},
+    {"event": "action", "name": "action_listen"},
+]
+
+
+async def test_a_second_yes_to_the_summary_tells_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reply to the first got lost: the request is there, and the visitor can't know."""
+    told = await done(YesOrNo(), Kept(CaseStatus.OPEN), monkeypatch, "affirm", *SENT)
+    assert told == [{"response": "utter_case_status", "case": "C-0", "status": "open"}]
+
+
+@pytest.mark.parametrize(("intent", "after"), [("deny", ()), ("affirm", (user("thanks"), {"event": "action", "name": "utter_small_talk"}))])
+async def test_a_no_or_a_later_yes_is_small_talk(intent: str, after: tuple[dict[str, Any], ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    told = await done(YesOrNo(), Kept(CaseStatus.OPEN), monkeypatch, intent, *SENT, *after)
+    assert told == [{"response": "utter_small_talk"}]
+
+
 async def test_erasing_a_chat_erases_its_requests_too(monkeypatch: pytest.MonkeyPatch) -> None:
     erased: list[tuple[str, str]] = []
     monkeypatch.setattr(stores, "erasure", lambda: SimpleNamespace(conversation=lambda *who: erased.append(who)), raising=False)

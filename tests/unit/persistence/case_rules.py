@@ -14,7 +14,7 @@ from sqlalchemy import event, func, select, update
 from sqlalchemy.engine import Engine
 
 from bot.errors import ConversationError, IntakeError
-from bot.intake.case import Case, CaseStatus, Contact, Priority, Wish
+from bot.intake.case import Asker, Case, CaseStatus, Contact, Priority, Wish
 from bot.persistence import cases as cases_module
 from bot.persistence.blind import BlindIndex
 from bot.persistence.case_tables import audit_events, cases, consents, contacts, delivery_attempts, notes, outbox
@@ -113,6 +113,32 @@ class CaseRules:
         assert clinic.casework.find("ada@example.org") == []
         assert clinic.casework.file(first.number).wish.about == "my skin"
         assert [e.action for e in clinic.logged()] == ["case.created", "case.updated"]
+
+    def test_the_same_request_confirmed_again_changes_nothing(self, clinic: Clinic) -> None:
+        """The reply to it got lost, so the visitor says yes once more: same case, one consent, nothing new for the clinic or the audit log."""
+        request = clinic.request("visitor", wish=Wish("my kidneys", "lupus", red_flags=("emergency",)))
+        first = clinic.cases.store(request)
+        clinic.clock.now += 60
+        assert clinic.cases.store(request) == first
+        assert size(clinic.engine, cases, contacts, consents, outbox, audit_events) == [1, 1, 1, 1, 1]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"contact": Contact("Ada Lovelace", "+12125550143", "ada@example.org")},
+            {"wish": Wish("my skin")},
+            {"asker": Asker.CARER},
+            {"consent": "I agree to more."},
+            {"consented_at": NOON + timedelta(seconds=1)},
+            {"transcript": ()},
+        ],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_whatever_differs_is_told_as_a_change(self, clinic: Clinic, change: dict[str, object]) -> None:
+        request = clinic.request("visitor")
+        clinic.cases.store(request)
+        assert clinic.cases.store(replace(request, **change)).version == 2  # type: ignore[arg-type]
+        assert size(clinic.engine, cases, contacts, consents, outbox) == [1, 1, 2, 2]
 
     def test_a_joined_case_is_neither_less_urgent_nor_due_later(self, clinic: Clinic) -> None:
         urgent = clinic.store("visitor", wish=Wish("pain", red_flags=("chest-pain",)))
@@ -261,4 +287,4 @@ def _store_and_die(url: str, clinic: Clinic, statement: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(child.engine, "after_cursor_execute", count)
-    child.store("visitor")
+    child.store("visitor", "Ada King")

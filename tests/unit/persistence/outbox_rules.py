@@ -78,7 +78,7 @@ class OutboxRules:
 
     def test_of_one_case_the_later_event_waits_for_the_earlier(self, clinic: Clinic) -> None:
         clinic.store("visitor")
-        clinic.store("visitor")
+        clinic.store("visitor", "Ada King")
         (first,) = leased(clinic)
         assert first.kind == "case.created"
         assert leased(clinic) == []
@@ -98,7 +98,7 @@ class OutboxRules:
 
     def test_a_dead_letter_holds_nobody_up(self, clinic: Clinic) -> None:
         clinic.store("visitor")
-        clinic.store("visitor")
+        clinic.store("visitor", "Ada King")
         (first,) = leased(clinic)
         clinic.outbox.dead(first.id, 400, "refused", 5.0)
         assert [parcel.kind for parcel in leased(clinic)] == ["case.updated"]
@@ -186,7 +186,7 @@ class OutboxRules:
     def test_a_withdrawal_takes_the_person_out_of_every_event(self, clinic: Clinic) -> None:
         """What was sent, what failed for good and what waits."""
         for end in ("delivered", "dead", "waits"):
-            clinic.store("visitor")
+            clinic.store("visitor", f"Ada {end}")
             (parcel,) = leased(clinic)
             if end == "delivered":
                 clinic.outbox.delivered(parcel.id, 200, 5.0)

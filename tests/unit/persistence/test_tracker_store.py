@@ -189,6 +189,19 @@ class TestSnapshot:
         assert texts(run(store.retrieve_full_tracker("visitor"))) == ["one", "two"]
         assert len(run(store.retrieve_full_tracker("visitor")).events) == len(tracker.events)
 
+    def test_a_message_that_nothing_was_said_to_is_not_stored(self, store: CaveatTrackerStore) -> None:
+        """The action server was gone: the form is not over, and the slots are as they were, when the message is sent again."""
+        asked = [*session(), *turn("call me", ActiveLoop("intake_form"), SlotSet("topic", "lupus"))]
+        take(store, asked)
+        before = load(store)
+        lost = [ActionExecuted("intake_form"), SlotSet("topic", None), ActiveLoop(None), ActionExecuted("action_submit_intake"), listens()]
+        take(store, [UserUttered("yes", {"name": "affirm"}), *lost])
+        after = load(store)
+        assert state(after) == state(before)
+        assert (texts(after), after.active_loop_name, after.get_slot("topic")) == (["call me"], "intake_form", "lupus")
+        take(store, turn("yes"))
+        assert texts(run(store.retrieve_full_tracker("visitor"))) == ["call me", "yes"]
+
     def test_a_copy_of_a_tracker_can_be_saved(self, store: CaveatTrackerStore) -> None:
         take(store, [*session(), *turn("one")])
         copied = load(store).copy()

@@ -54,6 +54,7 @@ Table(
     Column("fs_uniquifier", String(64), nullable=False, unique=True),
     Column("tf_primary_method", String(64), nullable=True),
     Column("tf_totp_secret", String(255), nullable=True),
+    Column("tf_last_counter", Integer, nullable=True),
     Column("failures", Integer, nullable=False),
     Column("locked_until", Float, nullable=True),
     Column("created_at", Float, nullable=False),
