@@ -24,11 +24,30 @@ SENTENCE_GAP = 4
 
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xAD, 0xFEFF, 0xFE0F], None)
 _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u2032\u00b4`\u02bc\uff07"), "'")
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652]")
+_ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670\u093c]")
+# Letters that no normal form takes apart: l and o with a stroke, sharp s, ligatures; Arabic final ya and ta marbuta; one of Hindi's nasal signs.
+_LETTERS = str.maketrans(
+    {
+        "\u0142": "l",
+        "\u00f8": "o",
+        "\u00df": "ss",
+        "\u0153": "oe",
+        "\u00e6": "ae",
+        "\u0649": "\u064a",
+        "\u0629": "\u0647",
+        "\u0901": "\u0902",
+    }
+)
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _HAN = re.compile("([\u3040-\u30ff\u3400-\u9fff])")
+# Python counts the vowel signs of Hindi among no letters, and yet they belong to their word.
 _TOKEN = re.compile(
-    r"\d+(?:[.,:/]\d+)+[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*|[.!?;\n\u3002\uff01\uff1f\u0964\u061f]|[,:()\u2026\u2013\u2014\u060c\uff0c]"
+    r"\d+(?:[.,:/]\d+)+[^\W\d_]*|[^\W_](?:[^\W_]|[\u0900-\u0903\u093a-\u094f\u0962\u0963])*(?:'[^\W_]+)*|"
+    r"[.!?;\n\u3002\uff01\uff1f\u0964\u061f]|[,:()\u2026\u2013\u2014\u060c\uff0c]"
+)
+# French and Italian articles, pronouns and prepositions that lean on the vowel of the next word ("n'arrive", "dell'aria").
+_LEANING = re.compile(
+    "(?:[cdjlmnst]|qu|un|al|all|dal|dall|del|dell|nel|nell|sul|sull|quest|lorsqu|puisqu|jusqu|presqu)'(?=[aehiouy]|[a-z]'[aehiouy])"
 )
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3})(?![0-9]))?")
 _SENTENCE_ENDS = frozenset(".!?;\n\u3002\uff01\uff1f\u0964\u061f")
@@ -60,7 +79,7 @@ class Words:
 def fold(text: str) -> str:
     """Lower-case text with plain letters and straight quotes, without accents, invisible characters and long repetitions."""
     folded = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower()
-    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)).translate(_QUOTES)
+    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded)).translate(_QUOTES).translate(_LETTERS)
     return _HAN.sub(r" \1 ", _REPEATED.sub(r"\1\1", unicodedata.normalize("NFC", folded)))
 
 
@@ -148,6 +167,9 @@ def _append(tokens: list[Token], token: Token) -> None:
 
 def _opened(word: str) -> Iterator[str]:
     """The words behind a contraction or a chat abbreviation; the word itself if it is none."""
+    while leaning := None if word in OPENED else _LEANING.match(word):
+        yield leaning[0][:-1]
+        word = word[leaning.end() :]
     if word in OPENED:
         yield from OPENED[word].split()
         return
