@@ -1,7 +1,7 @@
-"""`python -m bench.queue [--cases 100000] [--database URL]`: how long the staff's queue takes over many cases.
+"""`python -m bench.queue [--cases 100000] [--database URL] [--pages]`: how long the staff's queue takes over many cases.
 
-Fills a new database with made-up cases and times each question of the queue page, decryption included. Exit code 1 when one of them takes
-more than 200 ms (95th percentile).
+Fills a new database with made-up cases and times each question of the queue page, decryption included; with `--pages` the pages themselves, as
+the console answers a browser. Exit code 1 when one of them takes more than 200 ms (95th percentile).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bench.made_up_cases import NOW, RARE, SHARED_BY, SHARED_NAME, STAFF, due_of, email_of, fill, number_of, phone_of
+from bench.queue_pages import furnished_console, pages
 from bench.stock_project import BenchError
 from bot.errors import CaveatError
 from bot.intake.case import CaseStatus, Priority
@@ -48,10 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.queue", description="Times the staff's queue over many cases.")
     parser.add_argument("--cases", type=int, default=100_000, help="how many cases (default: 100000)")
     parser.add_argument("--database", help="an empty database (default: SQLite in a folder for the time)")
+    parser.add_argument("--pages", action="store_true", help="time the console's pages instead of the store's answers")
     args = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="caveat-queue-") as folder:
         try:
-            found = measure(args.database or f"sqlite:///{Path(folder) / 'queue.db'}", args.cases)
+            url = args.database or f"sqlite:///{Path(folder) / 'queue.db'}"
+            found = measure_pages(url, args.cases, Path(folder)) if args.pages else measure(url, args.cases)
         except (BenchError, CaveatError) as error:
             print(error, file=sys.stderr)
             return EXIT_ERROR
@@ -71,7 +74,18 @@ def measure(url: str, number: int, rounds: int = ROUNDS) -> list[Timed]:
     began = time.monotonic()
     fill(engine, sealer, index, number)
     print(f"{number:,} cases on {engine.dialect.name}, stored in {time.monotonic() - began:.0f} s", file=sys.stderr)
-    asked = questions(Casework(engine, sealer, index, lambda: NOW), number)
+    return _timed(questions(Casework(engine, sealer, index, lambda: NOW), number), rounds)
+
+
+def measure_pages(url: str, number: int, folder: Path, rounds: int = ROUNDS) -> list[Timed]:
+    """Fill the database and time the console's pages. Raises BenchError when there are cases in it already, or a page isn't answered."""
+    began = time.monotonic()
+    app = furnished_console(url, number, folder)
+    print(f"{number:,} cases, stored in {time.monotonic() - began:.0f} s", file=sys.stderr)
+    return _timed(pages(app, number), rounds)
+
+
+def _timed(asked: dict[str, Question], rounds: int) -> list[Timed]:
     samples: dict[str, list[float]] = {name: [] for name in asked}
     for turn in range(rounds):
         dice = random.Random(turn)

@@ -17,6 +17,7 @@ from bot.console.app import create_app
 from bot.console.desk import desk, desk_of
 from bot.console.passwords import checked
 from bot.console.roles import Role
+from bot.console.warming import warm_up
 from bot.errors import AccessError, SettingsError
 from bot.persistence.audit import COMMAND_LINE
 from bot.process import logging_privacy
@@ -46,6 +47,7 @@ def _serve(app: Flask, settings: Settings) -> int:
     print(f"The staff console: {_address(settings)} (Ctrl-C ends it)", flush=True)
     if not desk_of(app).accounts.all():
         print("There is no account yet. Make the first one with: python -m bot console create-admin you@clinic.example", flush=True)
+    warm_up(app)
     try:
         with stop_signals_interrupt():
             serve(app, host=HOST, port=settings.console.port, threads=THREADS, ident=None, _quiet=True)

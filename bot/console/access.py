@@ -17,12 +17,13 @@ from bot.console.roles import Role
 
 P = ParamSpec("P")
 R = TypeVar("R")
-ANONYMOUS = "anonymous"
 SIGN_IN = "security.login"
 SECOND_FACTOR = ("security.two_factor_setup", "security.two_factor_token_validation")
 PUBLIC = frozenset({"static", "health", SIGN_IN, *SECOND_FACTOR})
 """All that is shown to somebody who isn't signed in."""
 _NUMBER = re.compile(r"C-[A-Z0-9]{8}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""A client may make up others, which would be its words in the log."""
 
 
 def open_to(*roles: Role, passive: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -47,12 +48,13 @@ def may_open(endpoint: str) -> bool:
 
 def refuse(reason: str) -> None:
     """Enter a refusal in the audit log. Neither the address nor what was sent is kept: they may tell something of a person."""
-    actor = me().actor if current_user.is_authenticated else ANONYMOUS
     number = str((request.view_args or {}).get("number", ""))
     subject = number if _NUMBER.fullmatch(number) else ""
-    desk().audit.record(
-        actor, "refused", subject, allowed=False, detail=f"{request.method} {request.endpoint or 'unknown address'}: {reason}"
-    )
+    where = f"{request.method if request.method in _METHODS else 'unknown method'} {request.endpoint or 'unknown address'}"
+    if current_user.is_authenticated:
+        desk().audit.record(me().actor, "refused", subject, allowed=False, detail=f"{where}: {reason}")
+    else:
+        desk().refusals.record("refused", reason, where=where, subject=subject)
 
 
 def set_up(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""The accounts of the staff: making them, their second factor, and the lock after failed sign-ins."""
+"""The accounts of the staff: making them, and what an administrator changes of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.console.roles import CASE_ROLES, DESCRIPTIONS, Role
@@ -16,8 +16,7 @@ from bot.persistence.audit import enter
 from bot.persistence.case_tables import roles, staff, staff_roles
 from bot.persistence.transactions import reading, writing
 
-MOST_FAILURES = 5
-LOCKED_SECONDS = 15 * 60
+LONGEST_NAME = 120
 _WHAT = "The accounts"
 
 
@@ -45,7 +44,7 @@ class Account:
 
 
 class Accounts:
-    """All writing of accounts. Methods raise AccessError for what can't be done, ConversationError when the database fails."""
+    """What an administrator does with accounts. Methods raise AccessError for what can't be done, ConversationError when the database fails."""
 
     def __init__(self, engine: Engine, clock: Callable[[], float] = time.time) -> None:
         self._engine, self._clock = engine, clock
@@ -104,6 +103,12 @@ class Accounts:
             self._change(connection, account_id, fs_uniquifier=secrets.token_hex(32))
             self._record(connection, actor, "staff.roles", account_id, " ".join(sorted(role.value for role in wanted)))
 
+    def set_name(self, account_id: int, name: str, actor: str) -> None:
+        """Another name. It stands below what is signed and noted from now on; what is signed already keeps the old one."""
+        with writing(self._engine, _WHAT) as connection:
+            self._change(connection, account_id, name=name)
+            self._record(connection, actor, "staff.name", account_id)
+
     def set_active(self, account_id: int, active: bool, actor: str) -> None:
         """Switch an account off, which ends its sessions at once, or on again."""
         with writing(self._engine, _WHAT) as connection:
@@ -120,41 +125,12 @@ class Accounts:
                 password=password_hash,
                 tf_primary_method=None,
                 tf_totp_secret=None,
+                tf_last_counter=None,
                 failures=0,
                 locked_until=None,
                 fs_uniquifier=secrets.token_hex(32),
             )
             self._record(connection, actor, "staff.reset", account_id)
-
-    def set_second_factor(self, account_id: int, method: str, secret: str) -> None:
-        """Keep what codes are checked with; `secret` is encrypted already."""
-        with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, tf_primary_method=method, tf_totp_secret=secret)
-            self._record(connection, f"staff:{account_id}", "staff.second_factor", account_id)
-
-    def end_sessions(self, account_id: int) -> None:
-        """Whoever is signed in with this account, on whatever device, is so no longer."""
-        with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, fs_uniquifier=secrets.token_hex(32))
-
-    def admit(self, account_id: int) -> bool:
-        """Whether a password or code may be tried. The try is counted as failed before it is judged, so that many at once find no gap."""
-        now = self._clock()
-        failures = case((staff.c.locked_until.isnot(None), 1), else_=staff.c.failures + 1)
-        locked_until = case((failures >= MOST_FAILURES, now + LOCKED_SECONDS), else_=None)
-        may_try = (staff.c.id == account_id) & (staff.c.locked_until.is_(None) | (staff.c.locked_until <= now))
-        with writing(self._engine, _WHAT) as connection:
-            return bool(connection.execute(update(staff).where(may_try).values(failures=failures, locked_until=locked_until)).rowcount)
-
-    def give_back(self, account_id: int) -> None:
-        """The try that was admitted succeeded. Earlier failures count on until the sign-in is complete."""
-        with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, failures=staff.c.failures - 1, locked_until=None)
-
-    def forgive(self, account_id: int) -> None:
-        """The sign-in is complete: nothing counts any more."""
-        with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, failures=0, locked_until=None)
 
     def _change(self, connection: Connection, account_id: int, **values: object) -> None:
         if not connection.execute(update(staff).where(staff.c.id == account_id).values(**values)).rowcount:
@@ -166,7 +142,8 @@ class Accounts:
             made = connection.execute(insert(roles).values(name=role.value, description=DESCRIPTIONS[role]))
             known[role.value] = made.inserted_primary_key[0]
         connection.execute(delete(staff_roles).where(staff_roles.c.staff_id == account_id))
-        connection.execute(insert(staff_roles), [{"staff_id": account_id, "role_id": known[role.value]} for role in wanted])
+        if wanted:
+            connection.execute(insert(staff_roles), [{"staff_id": account_id, "role_id": known[role.value]} for role in wanted])
 
     def _must_leave_an_admin(self, connection: Connection, account_id: int, keeps: bool) -> None:
         holds = select(staff_roles.c.staff_id).join(roles, roles.c.id == staff_roles.c.role_id).where(roles.c.name == Role.ADMIN.value)
@@ -181,3 +158,11 @@ class Accounts:
 def folded(email: str) -> str:
     """An address as it is stored and compared."""
     return email.strip().lower()
+
+
+def checked_name(text: str) -> str:
+    """A person's name with single spaces. Raises AccessError for a blank, an overlong or an unprintable one."""
+    name = " ".join(text.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise AccessError(f"Give the person's name, in at most {LONGEST_NAME} characters: it stands below what they sign.")
+    return name

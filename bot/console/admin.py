@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_security.utils import hash_password
 
 from bot.console.access import me, open_to
-from bot.console.accounts import Account, folded
+from bot.console.accounts import LONGEST_NAME, Account, checked_name, folded
 from bot.console.desk import desk
 from bot.console.roles import DESCRIPTIONS, Role
 from bot.console.settings_list import listed
@@ -18,7 +18,6 @@ from bot.errors import AccessError
 from bot.persistence.parcels import OutboxState
 
 blueprint = Blueprint("admin", __name__, url_prefix="/staff")
-LONGEST_NAME = 120
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without characters that look alike."""
 _PARTS, _PART = 5, 5
@@ -35,17 +34,24 @@ def show() -> ResponseReturnValue:
 @open_to(Role.ADMIN)
 def add() -> ResponseReturnValue:
     """A new account. Its first password is shown this once."""
-    email, name, wanted = request.form.get("email", ""), " ".join(request.form.get("name", "").split()), _roles()
+    email, name, wanted = request.form.get("email", ""), request.form.get("name", ""), _roles()
     try:
-        address = _address(email)
-        if not name or len(name) > LONGEST_NAME or not name.isprintable():
-            raise AccessError(f"Give the person's name, in at most {LONGEST_NAME} characters: it stands below what they sign.")
+        address, name = _address(email), checked_name(name)
         password = new_password()
         desk().accounts.create(address, name, hash_password(password), wanted, me().actor)
     except AccessError as error:
         flash(str(error), "error")
         return _page(email=email, name=name, wanted=wanted), 422
     return render_template("admin/password.html", name=name, email=address, password=password, fresh=True)
+
+
+@blueprint.post("/<int:account_id>/name")
+@open_to(Role.ADMIN)
+def rename(account_id: int) -> ResponseReturnValue:
+    """Another name."""
+    account, name = _account(account_id), checked_name(request.form.get("name", ""))
+    desk().accounts.set_name(account_id, name, me().actor)
+    return _done(f"{account.shown_name} is called {name} now.")
 
 
 @blueprint.post("/<int:account_id>/roles")

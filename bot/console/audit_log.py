@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from bot.console.access import ANONYMOUS, open_to
+from bot.console.access import open_to
 from bot.console.desk import desk
+from bot.console.refusals import ANONYMOUS
 from bot.console.roles import Role
 from bot.persistence.audit import COMMAND_LINE, VISITOR, WORKER, AuditFilter
 

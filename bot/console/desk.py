@@ -11,6 +11,8 @@ from flask import Flask, current_app
 from sqlalchemy.engine import Engine
 
 from bot.console.accounts import Accounts
+from bot.console.credentials import Credentials
+from bot.console.refusals import Refusals
 from bot.persistence.audit import Audit
 from bot.persistence.blind import BlindIndex
 from bot.persistence.casework import Casework
@@ -35,7 +37,9 @@ class Desk:
     casework: Casework
     outbox: Outbox
     audit: Audit
+    refusals: Refusals
     accounts: Accounts
+    credentials: Credentials
     clock: Clock
 
     @classmethod
@@ -51,7 +55,9 @@ class Desk:
             casework=Casework(engine, sealer, index, clock),
             outbox=Outbox(engine, sealer, clock),
             audit=Audit(engine, clock),
+            refusals=Refusals(engine, clock),
             accounts=Accounts(engine, clock),
+            credentials=Credentials(engine, clock),
             clock=clock,
         )
 

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from bot.console.access import refuse
-from bot.errors import CaveatError, IntakeError
+from bot.errors import CaveatError, IntakeError, KnowledgeError
 
 _TEXTS = {
     400: ("This could not be read", "Go back, load the page again and try once more."),
@@ -29,6 +29,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntakeError, _can_not)
+    app.register_error_handler(KnowledgeError, _no_knowledge)
     app.register_error_handler(CaveatError, _unavailable)
 
 
@@ -55,6 +56,10 @@ def _can_not(error: IntakeError) -> ResponseReturnValue:
         return _page(404, "This can't be shown", str(error))
     flash(str(error), "error")
     return redirect(url_for("case_page.show", number=number), 303)
+
+
+def _no_knowledge(error: KnowledgeError) -> ResponseReturnValue:
+    return _page(503, "The knowledge folder can't be read", f"{error} Nothing was changed.")
 
 
 def _unavailable(error: CaveatError) -> ResponseReturnValue:

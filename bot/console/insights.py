@@ -17,11 +17,11 @@ from bot.console import wording
 from bot.console.access import may_open, open_to
 from bot.console.charts import Chart, daily, ranked
 from bot.console.desk import Desk, desk_of
+from bot.console.redaction import redactor_of
 from bot.console.roles import EVERYONE
 from bot.insights.summary import Summary, first_moment, summarise
 from bot.insights.unanswered import Unanswered, unanswered
 from bot.persistence.insights import Counted, Insights
-from bot.redaction.redactor import redact
 from bot.vocabulary import AbstainReason, Disposition
 
 blueprint = Blueprint("insights", __name__, url_prefix="/insights")
@@ -47,7 +47,7 @@ class Board:
     """What the pages show, worked out once for what is stored."""
 
     def __init__(self, at: Desk) -> None:
-        self._desk, self._insights = at, Insights(at.engine, at.sealer, redact)
+        self._desk, self._insights = at, Insights(at.engine, at.sealer, lambda text: redactor_of(at.settings.knowledge).redact(text))
         self._zone = ZoneInfo(at.settings.clinic.timezone)
         self._lock = threading.Lock()
         self._groups: OrderedDict[tuple[object, ...], list[Unanswered]] = OrderedDict()

@@ -48,6 +48,11 @@ class Library:
                 self._shelf = Shelf(now, knowledge, tuple(findings))
             return self._shelf
 
+    def check(self) -> None:
+        """Look for findings ahead, as is done before the first signature: it takes many seconds."""
+        with self._lock:
+            self._all_findings(self.shelf())
+
     def sign(self, name: str, reviewer: str, on: date, due: date | None, seen: str) -> Signed:
         """Record that `reviewer` has reviewed the text whose `fingerprint` is `seen`.
 

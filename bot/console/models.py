@@ -1,6 +1,6 @@
 """The staff as Flask-Security wants them: classes on the tables of `bot/persistence/case_tables.py`.
 
-They are read through these classes; what is written goes through `Accounts`, whose transactions take the database's lock when they begin.
+They are read through these classes; what is written goes through `Accounts` and `Credentials`, whose transactions take the database's lock when they begin.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from flask_security.datastore import SQLAlchemySessionUserDatastore
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import registry, relationship, scoped_session, sessionmaker
 
-from bot.console.accounts import Accounts
+from bot.console.credentials import Credentials
 from bot.console.roles import Role
 from bot.persistence.case_tables import roles, staff, staff_roles
 from bot.persistence.tables import metadata
@@ -55,13 +55,13 @@ _registry.map_imperatively(Staff, staff, properties={"roles": relationship(RoleR
 class StaffDatastore(SQLAlchemySessionUserDatastore):
     """Reads the staff for Flask-Security."""
 
-    def __init__(self, engine: Engine, accounts: Accounts) -> None:
+    def __init__(self, engine: Engine, credentials: Credentials) -> None:
         self.reading = scoped_session(sessionmaker(engine, future=True))
-        self._accounts = accounts
+        self._credentials = credentials
         super().__init__(self.reading, Staff, RoleRecord)
 
     def tf_set(self, user: UserMixin, primary_method: str, totp_secret: str | None = None, phone: str | None = None) -> None:
         """Keep the second factor that was just proved to work."""
         if totp_secret is not None and totp_secret != user.tf_totp_secret:
-            self._accounts.set_second_factor(user.id, primary_method, totp_secret)
+            self._credentials.set_second_factor(user.id, primary_method, totp_secret)
             self.reading.refresh(user)

@@ -90,7 +90,7 @@ def sign(name: str) -> ResponseReturnValue:
         problem = "Nothing was signed: tick that you have read the text."
     elif not me().name:
         problem = (
-            "Nothing was signed: your account has no name, and a signature needs one. Ask an administrator for an account with your name."
+            "Nothing was signed: your account has no name, and a signature needs one. Ask an administrator to enter it on the page Staff."
         )
     if problem:
         flash(problem, "error")
@@ -141,8 +141,13 @@ def _entry_page(shelf: Shelf, one: Reviewable) -> str:
     )
 
 
+def library_of(app: Flask) -> Library:
+    """The library of an application."""
+    return cast(Library, app.extensions[_KEY])
+
+
 def _library() -> Library:
-    return cast(Library, current_app.extensions[_KEY])
+    return library_of(current_app)
 
 
 def _today() -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from flask import Flask
@@ -11,11 +10,11 @@ from flask_security.forms import LoginForm, TwoFactorVerifyCodeForm
 from flask_security.signals import user_authenticated
 from flask_security.totp import Totp
 from flask_security.utils import hash_password
+from passlib.exc import UsedTokenError
 from passlib.totp import TotpMatch
 from qrcode.main import QRCode
 
 from bot.console import sessions
-from bot.console.access import ANONYMOUS
 from bot.console.derived_keys import derived
 from bot.console.desk import Desk, desk
 from bot.console.models import Staff, StaffDatastore
@@ -42,7 +41,7 @@ class SignInForm(LoginForm):
         """Whether the password is right and may be tried at all. No answer tells whether there is such an account, or that it is locked."""
         at, password = desk(), self.password.data or ""
         known = at.accounts.id_of(self.email.data or "")
-        if known is not None and password and not at.accounts.admit(known):
+        if known is not None and password and not at.credentials.admit(known):
             hash_password(password)  # as long as for any other
             self.form_errors.append(REFUSED)
             return _failed(known, "locked")
@@ -50,7 +49,7 @@ class SignInForm(LoginForm):
             return _failed(known, "password")
         if known is None:
             return _failed(None, "password")
-        at.accounts.give_back(known)
+        at.credentials.give_back(known)
         sessions.password_accepted(at)
         return True
 
@@ -63,32 +62,23 @@ class CodeForm(TwoFactorVerifyCodeForm):
         account_id = self.user.id if self.user is not None else None
         if account_id is None or not self.code.data:
             return bool(super().validate(**kwargs)) and account_id is not None
-        if not desk().accounts.admit(account_id):
+        if not desk().credentials.admit(account_id):
             self.form_errors.append(REFUSED)
             return _failed(account_id, "locked")
         return bool(super().validate(**kwargs)) or _failed(account_id, "code")
 
 
 class OneTimeCodes(Totp):
-    """Codes that are good once. What was used is remembered in this process, for longer than a code lives."""
-
-    def __init__(self, secrets: dict[str, str], issuer: str) -> None:
-        super().__init__(secrets, issuer)
-        self._used: dict[int, int] = {}
-        self._one_at_a_time = threading.Lock()
-
-    def verify_totp(self, token: str, totp_secret: str, user: Any, window: int = 0) -> bool:
-        """Whether the code is right and was not used before."""
-        with self._one_at_a_time:
-            return super().verify_totp(token, totp_secret, user, window)
+    """Codes that are good once. What was used last is stored, so a code is worth nothing in another process or after a restart either."""
 
     def get_last_counter(self, user: Any) -> int | None:
-        """The step of time whose code was used last."""
-        return self._used.get(user.id)
+        """The step of time whose code was used last isn't needed beforehand: `set_last_counter` decides, and no two at once get past it."""
+        return None
 
     def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
-        """Remember it."""
-        self._used[user.id] = tmatch.counter
+        """Use the code up. Raises UsedTokenError, which counts as a wrong code, when it or a later one was used before."""
+        if not desk().credentials.use_code(user.id, tmatch.counter):
+            raise UsedTokenError
 
     def generate_qrcode(self, username: str, totp: str) -> Any:
         """The code to scan as the numbers of an SVG path, so that a page needs neither trusted markup nor a data: address."""
@@ -128,7 +118,7 @@ def set_up(app: Flask, at: Desk) -> StaffDatastore:
         SECURITY_JOIN_USER_ROLES=False,
         **{f"SECURITY_MSG_{name}": message for name, message in _MESSAGES.items()},
     )
-    datastore = StaffDatastore(at.engine, at.accounts)
+    datastore = StaffDatastore(at.engine, at.credentials)
     security = Security(app, datastore, login_form=SignInForm, two_factor_verify_code_form=CodeForm, totp_cls=OneTimeCodes)
     security.want_json(lambda request: False)
     user_authenticated.connect(_signed_in, app)
@@ -138,7 +128,7 @@ def set_up(app: Flask, at: Desk) -> StaffDatastore:
 
 def _signed_in(app: Flask, user: Staff, **rest: object) -> None:
     at = desk()
-    at.accounts.forgive(user.id)
+    at.credentials.forgive(user.id)
     at.audit.record(user.actor, "signed_in", user.actor)
     sessions.begin(at)
 
@@ -146,5 +136,5 @@ def _signed_in(app: Flask, user: Staff, **rest: object) -> None:
 def _failed(account_id: int | None, what: str) -> bool:
     """Enter a failed sign-in. What was typed is not kept: people type passwords into the wrong field."""
     subject = "" if account_id is None else f"staff:{account_id}"
-    desk().audit.record(ANONYMOUS, "sign_in_failed", subject, allowed=False, detail=what)
+    desk().refusals.record("sign_in_failed", what, subject=subject, kept_apart=subject)
     return False

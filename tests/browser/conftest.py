@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, ViewportSize, expect, sync_playwright
 from waitress import create_server
 
 from bot.console.roles import Role
-from tests.unit.console.house import PASSWORD, House, open_house
+from tests.unit.console.house import PASSWORD, House, Visitor, open_house
 
 HERE = Path(__file__).parent
-CACHE = HERE.parents[1] / ".cache" / "browser-tests"
+ROOT = HERE.parents[1]
+KNOWLEDGE = ROOT / "tests" / "knowledge" / "good"
+CACHE = ROOT / ".cache" / "browser-tests"
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 NPM_SECONDS = 120
 WAIT_MS = 15_000
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split()
+AGENT = "a browser of the tests"
+COOKIE = "caveat_console"
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=320, height=640)
 INA, CLARA, ADA = "ina@clinic.example", "clara@clinic.example", "ada@clinic.example"
+
+_COMPLAINT = re.compile("Content Security Policy|TrustedHTML|TrustedScript")
 
 
 @dataclass
@@ -34,23 +43,41 @@ class Site:
 
     house: House
     address: str
-    open_browser: Callable[[], BrowserContext]
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    def page(self, **options: Any) -> Page:
-        """A page of a browser of its own; what it complains about is kept."""
-        context = self.open_browser()
+    def page(self, size: ViewportSize = WIDE) -> Page:
+        """A page with cookies and storage of its own; what it complains about is kept."""
+        context = self.browser.new_context(viewport=size, user_agent=AGENT)
         context.set_default_timeout(WAIT_MS)
-        page = context.pages[0] if context.pages else context.new_page()
+        self.contexts.append(context)
+        page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text) if "Content Security Policy" in message.text else None)
-        if options:
-            page.set_viewport_size(options["size"])
+        page.on("console", lambda message: self.complaints.append(message.text) if _COMPLAINT.search(message.text) else None)
+        page.on("dialog", self._refuse)
         return page
 
-    def sign_in(self, email: str, **options: Any) -> Page:
-        """A page on which that person has signed in, as people do."""
-        page = self.page(**options)
+    def _refuse(self, dialog: Dialog) -> None:
+        self.complaints.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def enter(self, email: str, size: ViewportSize = WIDE) -> Page:
+        """A page on which that person is signed in already: the cookie comes from a browser without a screen."""
+        client = self.house.app.test_client()
+        client.environ_base["HTTP_USER_AGENT"] = AGENT
+        assert Visitor(self.house, client).sign_in(email).status_code == 302
+        cookie = client.get_cookie(COOKIE)
+        assert cookie is not None
+        page = self.page(size)
+        page.context.add_cookies([{"name": COOKIE, "value": cookie.value, "url": self.address, "httpOnly": True, "sameSite": "Lax"}])
+        page.goto(self.address, wait_until="load")
+        page.get_by_role("button", name="Sign out").wait_for()
+        return page
+
+    def sign_in(self, email: str, page: Page | None = None) -> Page:
+        """A page on which that person has signed in for the first time, as people do."""
+        page = page or self.page()
         page.goto(self.address)
         page.get_by_label("E-mail").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
@@ -60,47 +87,85 @@ class Site:
         page.get_by_label("Code", exact=True).fill(self.house.code(email))
         page.get_by_role("button", name="Finish").click()
         page.get_by_role("button", name="Sign out").wait_for()
+        page.wait_for_load_state()
         return page
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright's driver."""
+def browser() -> Iterator[Browser]:
+    """One for all tests; each has windows of its own in it, which share nothing."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: apt-get install chromium")
     expect.set_options(timeout=WAIT_MS)
-    with sync_playwright() as started:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
         yield started
+        started.close()
 
 
-@pytest.fixture
-def site(playwright: Playwright, tmp_path: Path) -> Iterator[Site]:
-    """A console with three people: Ina works on requests, Clara is a clinician, Ada an administrator."""
-    house = open_house(tmp_path / "house", CAVEAT_WEBHOOK_URL="https://clinic.example/hook", CAVEAT_WEBHOOK_SECRETS="whsec_" + "A" * 32)
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys, a small knowledge folder, and a database: Ina works on requests, Clara is a clinician, Ada an administrator."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(KNOWLEDGE, folder / "knowledge")
+    shutil.copy(ROOT / "knowledge" / "phrases.yaml", folder / "knowledge")
+    house = open_house(folder, **settings(folder))
     house.hire(INA, Role.INTAKE, name="Ina Take")
     house.hire(CLARA, Role.CLINICIAN, name="Clara Berg")
     house.hire(ADA, Role.ADMIN, name="Ada Min")
-    server = create_server(house.app, host="127.0.0.1", port=0, threads=4, ident=None)
+    house.desk.engine.dispose()
+    return folder
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """What the console is told beside its folder."""
+    return {
+        "CAVEAT_KNOWLEDGE": str(folder / "knowledge"),
+        "CAVEAT_CLINIC_REGION": "nowhere",
+        "CAVEAT_WEBHOOK_URL": "https://clinic.example/hook",
+        "CAVEAT_WEBHOOK_SECRETS": "whsec_" + "A" * 32,
+    }
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The console on a free port, as it is served in earnest; its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    contexts: list[BrowserContext] = []
-
-    def open_browser() -> BrowserContext:
-        profile = tmp_path / f"profile{len(contexts)}"
-        contexts.append(
-            playwright.chromium.launch_persistent_context(str(profile), executable_path=CHROMIUM, headless=True, args=ARGUMENTS)
-        )
-        return contexts[-1]
-
-    made = Site(house, f"http://127.0.0.1:{server.effective_port}", open_browser)
     try:
-        yield made
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        for context in contexts:
-            context.close()
         server.close()
         thread.join(timeout=10)
+
+
+@contextmanager
+def opened(browser: Browser, folder: Path, **more: str) -> Iterator[Site]:
+    """The console of that folder, and browsers on it."""
+    house = open_house(folder, **{**settings(folder), **more})
+    with served(house.app) as address:
+        made = Site(house, address, browser)
+        try:
+            yield made
+        finally:
+            for context in made.contexts:
+                context.close()
+            house.desk.engine.dispose()
     assert made.complaints == []
+
+
+@pytest.fixture
+def folder(furnished: Path, tmp_path: Path) -> Path:
+    """A copy of that folder that a test may change."""
+    return Path(shutil.copytree(furnished, tmp_path / "house"))
+
+
+@pytest.fixture
+def site(browser: Browser, folder: Path) -> Iterator[Site]:
+    """A console of one's own that listens, with these three."""
+    with opened(browser, folder) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

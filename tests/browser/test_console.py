@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -16,7 +18,7 @@ def open_case(page: Page, number: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(number)
 
 
-def test_a_request_is_claimed_noted_and_closed(site: Site) -> None:
+def test_a_request_is_claimed_noted_closed_and_exported(site: Site) -> None:
     """From the sign-in with a second factor to the end."""
     case = site.house.ask("one")
     page = site.sign_in(INA)
@@ -34,12 +36,24 @@ def test_a_request_is_claimed_noted_and_closed(site: Site) -> None:
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.get_by_text(f"{case.number} is closed now.")).to_be_visible()
     assert site.house.desk.casework.file(case.number).case.status is CaseStatus.CLOSED
+    page.get_by_text("Export it").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export as FHIR").click()
+    assert download.value.suggested_filename == f"{case.number}.fhir.json"
+    bundle = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert {"ServiceRequest", "Task", "QuestionnaireResponse"} <= {entry["resource"]["resourceType"] for entry in bundle["entry"]}
+    page.get_by_role("link", name="Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export the sheet").click()
+    assert case.number in Path(download.value.path()).read_text(encoding="utf-8")
+    done = {event.action for event in site.house.logged(actor="staff:1")}
+    assert {"signed_in", "case.claimed", "contact.revealed", "note.added", "case.closed", "case.exported", "cases.exported"} <= done
 
 
 def test_two_claim_one_request_and_one_is_told_who_has_it(site: Site) -> None:
     """Both have it on the screen as open."""
     case = site.house.ask("one")
-    ina, clara = site.sign_in(INA), site.sign_in(CLARA)
+    ina, clara = site.enter(INA), site.enter(CLARA)
     for page in (ina, clara):
         page.goto(site.address + "/requests")
     ina.get_by_role("button", name=f"Claim {case.number}").click()
@@ -52,11 +66,13 @@ def test_two_claim_one_request_and_one_is_told_who_has_it(site: Site) -> None:
 def test_new_and_changed_requests_appear_in_the_open_queue(site: Site) -> None:
     """Without loading the page anew, and announced once; what a colleague has claimed says so."""
     first = site.house.ask("one")
-    page = site.sign_in(INA)
+    page = site.enter(INA)
+    page.clock.install()
     page.goto(site.address + "/requests")
     page.evaluate("window.same = true")
     second = site.house.ask("two", wish=Wish("x", "lupus", red_flags=("emergency",)))
     site.house.desk.casework.claim(first.number, 2, first.version)
+    page.clock.fast_forward(10_000)
     row = page.locator(f"tr[data-number={second.number}]")
     expect(row).to_contain_text("Red flag")
     expect(page.locator("#announcement")).to_have_text(f"One more request: {second.number}, Soon.")
@@ -74,7 +90,7 @@ def test_the_queue_is_worked_with_the_keyboard_alone(site: Site) -> None:
     first = site.house.ask("one")
     site.house.clock.now += 1
     second = site.house.ask("two")
-    page = site.sign_in(INA)
+    page = site.enter(INA)
     page.keyboard.press("?")
     shortcuts = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(shortcuts).to_be_visible()
@@ -104,9 +120,7 @@ def test_the_page_warns_before_the_session_ends_and_hides_everything_after_it(si
     number = site.house.ask("one").number
     page = site.page()
     page.clock.install()
-    context = page.context
-    site.open_browser = lambda: context
-    page = site.sign_in(INA)
+    site.sign_in(INA, page)
     open_case(page, number)
     idle = site.house.desk.settings.console.idle_minutes * 60
     dialog = page.get_by_role("dialog", name="Are you still there?")
@@ -125,7 +139,7 @@ def test_the_page_warns_before_the_session_ends_and_hides_everything_after_it(si
 
 def test_an_administrator_starts_where_there_is_something_to_do(site: Site) -> None:
     """No page leads to requests."""
-    page = site.sign_in(ADA)
+    page = site.enter(ADA)
     expect(page.get_by_role("link", name="Deliveries")).to_be_visible()
     expect(page.get_by_role("link", name="Requests")).to_have_count(0)
     page.goto(site.address + "/requests")
@@ -135,7 +149,7 @@ def test_an_administrator_starts_where_there_is_something_to_do(site: Site) -> N
 def test_printing_leaves_out_what_tells_who_somebody_is(site: Site) -> None:
     """Paper lies about."""
     number = site.house.ask("one").number
-    page = site.sign_in(INA)
+    page = site.enter(INA)
     open_case(page, number)
     page.get_by_role("button", name="Show the contact").click()
     expect(page.get_by_text("Grace Hopper")).to_be_visible()
@@ -148,7 +162,7 @@ def test_printing_leaves_out_what_tells_who_somebody_is(site: Site) -> None:
 def test_signing_out_leaves_nothing_behind(site: Site) -> None:
     """Not even by going back."""
     number = site.house.ask("one").number
-    page = site.sign_in(INA)
+    page = site.enter(INA)
     open_case(page, number)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You are signed out, on every device.")).to_be_visible()

@@ -27,6 +27,7 @@ from bot.persistence.audit import AuditEvent, AuditFilter
 from bot.persistence.cases import Cases
 from bot.settings import Settings, load
 
+KNOWLEDGE = Path(__file__).parents[3] / "knowledge"
 PASSWORD = "four random words here"
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _SECRET = re.compile(r'id="secret">([^<]+)<')
@@ -81,8 +82,12 @@ class House:
 
     def hire(self, email: str, *roles: Role, name: str = "") -> int:
         """An account with the password of all tests."""
+        return self.desk.accounts.create(email, name, self.hash_of(PASSWORD), roles, "a test")
+
+    def hash_of(self, password: str) -> str:
+        """As it is stored."""
         with self.app.app_context():
-            return self.desk.accounts.create(email, name, hash_password(PASSWORD), roles, "a test")
+            return str(hash_password(password))
 
     def ask(self, conversation: str, **details: Any) -> Case:
         """A request of a visitor, confirmed now. `details` are those of Request."""
@@ -164,8 +169,9 @@ class Visitor:
 
 
 def settings_in(folder: Path, **more: str) -> Settings:
-    """Settings with everything under that folder."""
-    return load({"CAVEAT_VAR": str(folder / "var"), "CAVEAT_CLINIC_NAME": "Clinic of Tests", **more}, root=folder)
+    """Settings with everything that is written under that folder."""
+    usual = {"CAVEAT_VAR": str(folder / "var"), "CAVEAT_KNOWLEDGE": str(KNOWLEDGE), "CAVEAT_CLINIC_NAME": "Clinic of Tests"}
+    return load({**usual, **more}, root=folder)
 
 
 def open_house(folder: Path, **more: str) -> House:

@@ -9,6 +9,7 @@ from flask import Flask
 
 from bot.console.access import PUBLIC, open_to
 from bot.console.headers import HEADERS
+from bot.console.refusals import SPAN_SECONDS
 from bot.console.roles import Role
 from tests.unit.console.conftest import ADA, CLARA, INA
 from tests.unit.console.house import House, Visitor, words
@@ -40,6 +41,7 @@ def test_whoever_is_not_signed_in_sees_nothing(house: House) -> None:
     private = [(method, path, endpoint) for method, path, endpoint in rules(house.app) if endpoint not in PUBLIC]
     assert len(private) > 15
     for method, path, endpoint in private:
+        house.clock.now += SPAN_SECONDS
         before = len(house.logged(action="refused"))
         assert send(visitor, method, path) == 303, path
         refused = house.logged(action="refused")

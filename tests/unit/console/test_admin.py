@@ -48,10 +48,10 @@ def test_it_is_for_administrators(house: House) -> None:
         assert visitor.get("/staff").status_code == 403
         assert visitor.get("/staff/settings").status_code == 403
         assert visitor.post("/staff", **NEW).status_code == 403
-        for step in ("roles", "active", "reset"):
-            assert visitor.post(f"/staff/1/{step}", role="admin", active="0").status_code == 403
+        for step in ("name", "roles", "active", "reset"):
+            assert visitor.post(f"/staff/1/{step}", role="admin", active="0", name="Somebody").status_code == 403
     assert len(house.desk.accounts.all()) == 3
-    assert len(house.logged(action="refused")) == 12
+    assert len(house.logged(action="refused")) == 14
 
 
 def test_a_new_account_works_with_the_password_that_is_shown_once(house: House, ada: Visitor) -> None:
@@ -88,12 +88,39 @@ def test_a_role_that_there_is_not_is_refused(house: House, ada: Visitor) -> None
     assert len(house.desk.accounts.all()) == 3
 
 
+def test_a_name_is_set_and_the_change_entered(house: House, ada: Visitor) -> None:
+    """It stands everywhere from then on, and nobody has to sign in again."""
+    ina = house.signed_in(INA)
+    ada.post("/staff/1/name", name="  Ina   Took ")
+    assert "Ina Take is called Ina Took now." in words(ada.get("/staff"))
+    assert "Ina Took" in words(ina.get("/account"))
+    event = house.logged(action="staff.name")[0]
+    assert (event.actor, event.subject, event.detail) == ("staff:3", "staff:1", "")
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 121, "Ina\u202eTake", "Ina\x00"])
+def test_a_name_that_can_not_be_read_is_not_taken(house: House, ada: Visitor, name: str) -> None:
+    """Nothing is changed, and why is told."""
+    ada.post("/staff/1/name", name=name)
+    assert "Give the person's name, in at most 120 characters" in words(ada.get("/staff"))
+    assert [account.name for account in house.desk.accounts.all()] == ["Ada Min", "Clara Berg", "Ina Take"]
+
+
 def test_other_roles_hold_at_once(house: House, ada: Visitor) -> None:
     """Who is signed in has to sign in again."""
     ina = house.signed_in(INA)
     ada.post("/staff/1/roles", role=["clinician", "admin"])
     assert roles_of(house, INA) == {Role.CLINICIAN, Role.ADMIN}
     assert ina.get("/requests").location == "/sign-in"
+
+
+def test_an_account_may_have_no_role(house: House, ada: Visitor) -> None:
+    """From the start or later; it opens nothing but its own page."""
+    ada.post("/staff", name="Nora New", email="nora@clinic.example")
+    ada.get("/staff")
+    ada.post("/staff/1/roles")
+    assert roles_of(house, "nora@clinic.example") == roles_of(house, INA) == set()
+    assert house.signed_in(INA).get("/requests").status_code == 403
 
 
 def test_an_account_that_is_off_is_out_at_once(house: House, ada: Visitor) -> None:

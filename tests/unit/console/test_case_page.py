@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
+from threading import Barrier
 
 import pytest
 
@@ -76,6 +78,29 @@ def test_two_claim_at_once_and_one_is_told_who_has_it(house: House) -> None:
     assert "now Ina Take has it" in page
     assert "Ina Take has it." in page
     assert house.desk.casework.file(case.number).case.assignee_id == 1
+
+
+def test_of_two_claims_in_the_same_moment_one_is_done(house: House) -> None:
+    """Whatever the threads do: the other changes nothing and is told."""
+    people = [house.signed_in(INA), house.signed_in(CLARA)]
+    for visitor in people:
+        visitor.get("/requests")
+    for one in range(5):
+        case = house.ask(f"race {one}")
+        start = Barrier(2)
+
+        def claim(visitor: Visitor, number: str = case.number, version: int = case.version, start: Barrier = start) -> None:
+            start.wait(10)
+            visitor.post(f"/requests/{number}/claim", version=version)
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(claim, people))
+        file = house.desk.casework.file(case.number)
+        assert file.case.version == case.version + 1
+        assert len(house.logged(action="case.claimed", subject=case.number)) == 1
+        pages = [words(visitor.get(f"/requests/{case.number}")) for visitor in people]
+        assert sum(f"now {file.assignee} has it" in page for page in pages) == 1
+        assert sum(f"You have {case.number} now." in page for page in pages) == 1
 
 
 def test_a_case_is_given_closed_and_opened_again(house: House) -> None:

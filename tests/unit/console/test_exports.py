@@ -158,3 +158,16 @@ def test_who_has_both_roles_sees_both(house: House) -> None:
     house.hire("both@clinic.example", Role.ADMIN, Role.INTAKE)
     house.ask("a")
     assert "about" in rows(house.signed_in("both@clinic.example"))[0]
+
+
+def test_a_bundle_is_one_press_away_on_the_page_of_a_request(house: House) -> None:
+    """Unless there is nothing left to export."""
+    case, ina = house.ask("a"), house.signed_in(INA)
+    page = ina.get(f"/requests/{case.number}").text
+    form = page[page.index('action="/export/request.json"') :].partition("</form>")[0]
+    assert f'name="number" value="{case.number}"' in form
+    answer = ina.post("/export/request.json", number=case.number)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{case.number}.fhir.json"'
+    ina.get(f"/requests/{case.number}")
+    ina.post(f"/requests/{case.number}/move", version=case.version, to="withdrawn")
+    assert "/export/request.json" not in ina.get(f"/requests/{case.number}").text

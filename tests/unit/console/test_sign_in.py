@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from bot.console.accounts import LOCKED_SECONDS, MOST_FAILURES
+from bot.console.app import create_app
+from bot.console.credentials import LOCKED_SECONDS, MOST_FAILURES
 from bot.console.security import REFUSED
 from bot.console.sessions import LONGEST_SECONDS, SECOND_FACTOR_SECONDS
 from tests.unit.console.conftest import CLARA, INA
@@ -60,6 +63,24 @@ def test_a_code_works_once(house: House) -> None:
     other = house.visitor()
     assert REFUSED in words(other.sign_in(INA))
     assert other.post("/second-factor", code=house.code(INA, 1)).status_code == 302
+
+
+def test_a_code_is_used_up_after_a_restart_too(house: House) -> None:
+    """And in another process: what was used is stored with the account."""
+    house.signed_in(INA)
+    again = House(create_app(house.desk.settings, house.clock), house.clock, house.secrets)
+    assert REFUSED in words(again.visitor().sign_in(INA))
+    assert [(event.subject, event.detail) for event in again.logged(action="sign_in_failed")] == [("staff:1", "code")]
+    visitor = again.visitor()
+    visitor.give_password(INA)
+    visitor.get("/second-factor")
+    assert visitor.post("/second-factor", code=house.code(INA, 1)).status_code == 302
+
+
+def test_of_many_who_use_one_code_at_once_one_gets_in(house: House) -> None:
+    """Checking and using up are one step."""
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(lambda _: house.desk.credentials.use_code(1, 50_000_000), range(16))) == 1
 
 
 @pytest.mark.parametrize("steps", [-3, 3])
