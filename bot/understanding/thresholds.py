@@ -30,7 +30,7 @@ class Thresholds:
     personal: float = 0.25
     off_topic: float = 0.30
     cells: float = 0.80
-    clear: float = 0.06
+    clear: float = 0.03
     sure: float = 0.50
     claim: float = 0.62
     claim_sure: float = 0.40
