@@ -81,7 +81,7 @@ def finish(request: Request, response: HTTPResponse, origins: Sequence[str], all
     headers.setdefault("Cache-Control", "no-store")
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    headers["Vary"] = "Origin"
+    headers["Vary"] = ", ".join([*filter(None, [headers.get("Vary")]), "Origin"])
     origin = request.headers.get("origin", "")
     if origin in origins:
         headers["Access-Control-Allow-Origin"] = origin

@@ -20,7 +20,7 @@ from bot import wiring
 from bot.channels.gate import CHANNEL, GatedOutput
 from bot.channels.http import finish, json_response, not_found, preflight, read_body, refuse, wrong_method
 from bot.channels.limits import client_address
-from bot.channels.pages import PAGE, Pages
+from bot.channels.pages import ADDRESSES, PAGE, Pages
 from bot.channels.parsing import FEEDBACK_HINT, UNKNOWN_SENDER, Incoming, Refusal, bearer, read_feedback, read_message, wrong_media
 from bot.channels.replies import addressed
 from bot.channels.tokens import Tokens
@@ -53,7 +53,8 @@ class WebChannel(InputChannel):
     def __init__(self, assistant: Assistant, timeout: float = TIMEOUT) -> None:
         self._assistant, self._timeout = assistant, timeout
         self._tokens = Tokens(secret_key(assistant.settings))
-        self._pages = Pages({"clinic": assistant.settings.clinic.name, "notice": assistant.composer.phrase("notice")})
+        words = {"clinic": assistant.settings.clinic.name, "notice": assistant.composer.phrase("notice")}
+        self._pages = Pages(words, assistant.settings.allowed_origins)
         self._model: str | None = None
 
     @classmethod
@@ -83,7 +84,7 @@ class WebChannel(InputChannel):
         self._add(blueprint, "/health", {"GET": self._health})
         self._add(blueprint, "/welcome", {"GET": self._welcome})
         self._add(blueprint, "/", {"GET": self._page})
-        for file in ("widget.js", "page.js", "page.css"):
+        for file in ADDRESSES:
             self._add(blueprint, f"/{file}", {"GET": self._file})
         # Sanic takes the page's own address, with its last slash, for an empty path.
         self._add(blueprint, "/<path:path>", {}, {"GET": self._page})
@@ -173,8 +174,10 @@ class WebChannel(InputChannel):
         return json_response({"status": "ok", "knowledge": self._assistant.knowledge.digest, "model": self._model})
 
     async def _welcome(self, request: Request) -> HTTPResponse:
-        """What a widget shows before the first exchange."""
-        return json_response({"notice": self._assistant.composer.phrase("notice"), "clinic": self._assistant.settings.clinic.name})
+        """What a widget shows before the first exchange, and says when it can't reach the server any more."""
+        composer = self._assistant.composer
+        told = {"notice": composer.phrase("notice"), "emergency": composer.phrase("emergency-in-error")}
+        return json_response({**told, "clinic": self._assistant.settings.clinic.name})
 
     async def _page(self, request: Request) -> HTTPResponse:
         # The page names its files relative to itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from sqlalchemy import func, select
 
 from bench import queue
 from bench.made_up_cases import NOW, SHARED_BY, fill
-from bench.queue import MOST_MILLISECONDS, Timed, main, measure, questions, table
+from bench.queue import MOST_MILLISECONDS, Timed, main, measure, measure_pages, questions, table
+from bench.queue_pages import furnished_console, pages
 from bench.stock_project import BenchError
 from bot.intake.case import CaseStatus
 from bot.persistence.blind import BlindIndex
@@ -71,3 +73,24 @@ def test_a_slow_question_breaks_the_promise(
 
 def test_the_table_has_a_line_a_question() -> None:
     assert table([Timed("first page", 3.04, 12.5)]).splitlines()[1] == "first page               3.0    12.5"
+
+
+def test_the_pages_are_those_of_the_console(url: str, tmp_path: Path) -> None:
+    """Each holds what it was asked for: a page of errors would be quick too."""
+    app = furnished_console(url, NUMBER, tmp_path)
+    shown = {name: str(page(random.Random(3))) for name, page in pages(app, NUMBER).items()}
+    assert all(
+        text.count("<tr data-number=") == 51 for name, text in shown.items() if name in ("page: first", "page: open", "page: closed")
+    )
+    assert len(json.loads(shown["rows for the script"])["rows"]) == 50
+    assert "1 found" in shown["look-up: number"]
+    assert "1 found" in shown["look-up: e-mail"]
+    assert f"{SHARED_BY} found" in shown["look-up: shared"]
+    assert ">Conversation</h2>" in shown["case"]
+
+
+def test_pages_are_timed(url: str, tmp_path: Path) -> None:
+    """Each of them."""
+    timed = measure_pages(url, 300, tmp_path, rounds=2)
+    assert "page: first" in {one.name for one in timed}
+    assert all(0 < one.p50 <= one.p95 for one in timed)
