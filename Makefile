@@ -25,11 +25,13 @@ help: ## show this list
 run: env ## start the assistant (trains first if needed); Ctrl-C ends it
 	@exec $(PY) -m bot run
 
-test: env ## linters, knowledge check, training if needed, then all tests that need no server of their own
+test: env ## linters, knowledge check, training if needed, then all tests
 	@$(MAKE) --no-print-directory lint-only
 	$(PY) -m bot check
 	$(PY) -m bot train
-	@exec $(PYTEST)
+# Playwright keeps an event loop running in the process that it was used in, and others can't begin theirs then.
+	$(PYTEST) tests/browser
+	@exec $(PYTEST) --ignore tests/browser
 
 check: env ## validate the knowledge folder
 	@exec $(PY) -m bot check --stats
