@@ -107,11 +107,13 @@ class Worker:
         statuses = [*self._statuses(parcel), outcome.status]
         if backoff.is_final(statuses):
             self._outbox.dead(parcel.id, outcome.status, problem, outcome.milliseconds)
-            logger.error("%s (%s) is dead after %d attempts: %s", parcel.event_id, parcel.kind, len(statuses), problem)
+            logger.error("%s (%s) is dead after %d attempts: %s", parcel.event_id, parcel.kind, len(statuses), DeliveryError(problem))
         else:
             seconds = backoff.wait(len(statuses), outcome.retry_after, self._random)
             self._outbox.failed(parcel.id, outcome.status, problem, outcome.milliseconds, self._clock() + seconds)
-            logger.warning("%s (%s), attempt %d: %s. Next in %.0f s", parcel.event_id, parcel.kind, len(statuses), problem, seconds)
+            logger.warning(
+                "%s (%s), attempt %d: %s. Next in %.0f s", parcel.event_id, parcel.kind, len(statuses), DeliveryError(problem), seconds
+            )
         return _pause(outcome)
 
     def _statuses(self, parcel: Parcel) -> list[int | None]:

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -49,7 +50,8 @@ def live_through_all(clinic: Clinic, sender: str = GONE) -> str:
     clinic.outbox.failed(parcel.id, 503, "busy", 12.0, clinic.clock())
     (parcel,) = clinic.outbox.lease(10, 60)
     clinic.outbox.delivered(parcel.id, 204, 8.0)
-    clinic.store(sender, "Wilhelmina Zauberberg", phone="+14155550199", email="mina@zauber.example", wish=wish)
+    later = replace(wish, preferred_time="Thursdays or Fridays")
+    clinic.store(sender, "Wilhelmina Zauberberg", phone="+14155550199", email="mina@zauber.example", wish=later)
     clinic.casework.claim(number, ANNA, 2)
     clinic.casework.contact(number, ANNA)
     clinic.casework.add_note(number, ANNA, "rang Mina")
