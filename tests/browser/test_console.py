@@ -96,6 +96,8 @@ def test_the_queue_is_worked_with_the_keyboard_alone(site: Site) -> None:
     expect(shortcuts).to_be_visible()
     page.keyboard.press("Escape")
     expect(shortcuts).to_be_hidden()
+    # A closing dialog gives the focus back a moment later.
+    page.wait_for_function("!document.querySelector('dialog[open]') && document.activeElement === document.body")
     page.keyboard.press("j")
     expect(page.get_by_role("link", name=first.number)).to_be_focused()
     page.keyboard.press("j")
