@@ -17,7 +17,7 @@ BOOTSTRAP = python=$$($(FIND_PYTHON)); \
 PY := .venv/bin/python
 WORKERS ?= 2
 # skops before everything else: bot/process/rasa_command.py tells why.
-# What drives a browser or kills processes may meet a machine that is too busy: a test that fails is tried once more, and listed (R).
+# What drives a browser or kills processes may meet a machine that is too busy: a test that fails is tried once more, and counted in the last line.
 PYTEST = $(PY) -m pytest -p skops.io -n $(WORKERS) --reruns 1
 
 help: ## show this list
