@@ -9,15 +9,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.heard import responses, turn_before
 from bot import stores
 from bot.errors import ConversationError, IntakeError, SettingsError
-from bot.intake.case import Case, CaseStatus
+from bot.intake.case import AT_WORK, Case, CaseStatus
 
 logger = logging.getLogger(__name__)
 
 ASK_WITHDRAW = "action_ask_withdraw"
 SENT = "utter_intake_done"
-PENDING = frozenset({CaseStatus.OPEN, CaseStatus.ASSIGNED})
 FAILURES = (ConversationError, IntakeError, SettingsError)
 
 
@@ -122,18 +122,12 @@ def was_asked(tracker: Tracker) -> bool:
 
 def was_sent(tracker: Tracker) -> bool:
     """Whether the message before the latest one has sent a request to the clinic."""
-    return any((event.get("metadata") or {}).get("utter_action") == SENT for event in turn_before(tracker) if event["event"] == "bot")
-
-
-def turn_before(tracker: Tracker) -> list[dict[str, Any]]:
-    """The events from the message before the latest one on, up to the latest; none where there is no such message."""
-    messages = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
-    return list(tracker.events[messages[-2] : messages[-1]]) if len(messages) > 1 else []
+    return SENT in responses(turn_before(tracker))
 
 
 def pending(cases: list[Case]) -> Case | None:
     """The latest of these that the clinic still has to deal with."""
-    return next((case for case in reversed(cases) if case.status in PENDING), None)
+    return next((case for case in reversed(cases) if case.status in AT_WORK), None)
 
 
 def _failed(dispatcher: CollectingDispatcher, error: Exception) -> list[EventType]:

@@ -18,7 +18,7 @@ from bot.intake.askers import MINOR
 from bot.intake.case import Asker, Contact, Request, Wish
 from bot.intake.fields import Field, Hint, Setting, Taken
 from bot.intake.form import Draft, is_over, next_field, take
-from bot.intake.transcript import lines_of, red_flags_in
+from bot.intake.transcript import red_flags_in, transcript_of
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def emptied() -> list[EventType]:
 
 def request_of(draft: Draft, tracker: Tracker) -> Request:
     """The request as it is stored. The same confirmation makes the same request, however often it is handled."""
-    transcript = lines_of(stores.conversations().history(tracker.sender_id))
+    transcript = transcript_of(stores.conversations().history(tracker.sender_id))
     contact, about, consent = draft[Field.CONTACT], draft[Field.ABOUT], draft[Field.CONSENT]
     wish = Wish(
         about=about["text"],

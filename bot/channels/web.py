@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timezone
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -26,6 +26,7 @@ from bot.channels.replies import addressed
 from bot.channels.tokens import Tokens
 from bot.channels.turns import TIMEOUT, Handler, Turns
 from bot.errors import ConversationError
+from bot.intake.transcript import lines_of
 from bot.persistence.audit import VISITOR
 from bot.persistence.blind import BlindIndex
 from bot.persistence.conversations import DAY, Conversations
@@ -135,12 +136,8 @@ class WebChannel(InputChannel):
         token, sender_id = await self._who(request)
         if sender_id is None:
             return refuse(Refusal(401, "unknown_sender", UNKNOWN_SENDER))
-        lines: list[dict[str, Any]] = []
-        for exchange in await self._turns.run(lambda: self._conversations.history(sender_id)):
-            at = datetime.fromtimestamp(exchange.at, timezone.utc).isoformat(timespec="milliseconds")
-            lines.append({"from": "visitor", "at": at, "text": exchange.said})
-            lines += [{"from": "assistant", "at": at, "reply": reply} for reply in addressed(exchange.replies, token)]
-        return json_response(lines)
+        history = await self._turns.run(lambda: self._conversations.history(sender_id))
+        return json_response(lines_of(replace(one, replies=tuple(addressed(one.replies, token))) for one in history))
 
     async def _erase(self, request: Request) -> HTTPResponse:
         _, sender_id = await self._who(request)

@@ -10,9 +10,8 @@ from bot.console.access import me, open_to
 from bot.console.desk import desk
 from bot.console.roles import CASE_ROLES
 from bot.console.transcript import turns
-from bot.intake.case import TRANSITIONS, CaseStatus, Contact
+from bot.intake.case import AT_WORK, TRANSITIONS, CaseStatus, Contact
 from bot.persistence.audit import AuditFilter
-from bot.persistence.case_files import AT_WORK
 from bot.persistence.casework import LONGEST_NOTE
 
 blueprint = Blueprint("case_page", __name__, url_prefix="/requests/<number>")

@@ -12,8 +12,8 @@ from bot.console import wording
 from bot.console.access import me, open_to
 from bot.console.desk import desk
 from bot.console.roles import CASE_ROLES
-from bot.intake.case import CaseStatus, Priority
-from bot.persistence.case_files import AT_WORK, QueueFilter, QueueRow
+from bot.intake.case import AT_WORK, CaseStatus, Priority
+from bot.persistence.case_files import QueueFilter, QueueRow
 
 blueprint = Blueprint("queue", __name__, url_prefix="/requests")
 PAGE = 50

@@ -9,7 +9,7 @@ from flask import Flask
 
 from bot.console.desk import desk
 from bot.console.transcript import DISPOSITION
-from bot.intake.case import Asker, CaseStatus, Priority
+from bot.intake.case import Asker, CaseStatus, EventKind, Priority
 from bot.rendering import CERTAINTY_WORDS, VERDICT_WORDS
 from bot.vocabulary import Certainty, Verdict
 
@@ -17,7 +17,11 @@ STATUS = {CaseStatus.OPEN: "Open", CaseStatus.ASSIGNED: "Assigned", CaseStatus.C
 PRIORITY = {Priority.ROUTINE: "Routine", Priority.SOON: "Soon"}
 ASKER = {Asker.ADULT: "An adult, for themself", Asker.GUARDIAN: "A parent or guardian", Asker.CARER: "A carer"}
 DELIVERY = {"pending": "Waiting to be sent", "delivered": "Delivered", "dead": "Not delivered", "withdrawn": "Withdrawn before it was sent"}
-EVENT = {"case.created": "New request", "case.updated": "Changed request", "case.withdrawn": "Withdrawal"}
+EVENT = {
+    EventKind.CREATED.value: "New request",
+    EventKind.UPDATED.value: "Changed request",
+    EventKind.WITHDRAWN.value: "Withdrawal",
+}
 DONE = {
     "case.created": "made this request",
     "case.updated": "changed this request",

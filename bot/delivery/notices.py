@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import DeliveryError
+from bot.intake.case import EventKind
 
 logger = logging.getLogger(__name__)
 
-CREATED = "case.created"
 LOOK_SECONDS = 30.0
 AGAIN_SECONDS = 300.0
 WINDOW = 200
@@ -56,7 +56,7 @@ class Notices:
     def step(self) -> float:
         """Tell of what is new, in one e-mail. Returns the seconds until the next look. Raises CaveatError when store or file fail."""
         oldest = self._clock() - NEWS_SECONDS
-        news = [row for row in self._newest(WINDOW) if row.kind == CREATED and row.created_at.timestamp() > oldest]
+        news = [row for row in self._newest(WINDOW) if row.kind == EventKind.CREATED.value and row.created_at.timestamp() > oldest]
         numbers = [row.case_number for row in reversed(news) if row.event_id not in self._told]
         if not numbers:
             return LOOK_SECONDS

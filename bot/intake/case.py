@@ -40,6 +40,19 @@ class Priority(str, Enum):
     SOON = "soon"
 
 
+AT_WORK = (CaseStatus.OPEN, CaseStatus.ASSIGNED)
+"""The states in which somebody at the clinic has something to do; only these can be late."""
+FINISHED = (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
+
+
+class EventKind(str, Enum):
+    """What happened to a case, as the clinic's system is told."""
+
+    CREATED = "case.created"
+    UPDATED = "case.updated"
+    WITHDRAWN = "case.withdrawn"
+
+
 TRANSITIONS = {
     CaseStatus.OPEN: frozenset({CaseStatus.ASSIGNED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN}),
     CaseStatus.ASSIGNED: frozenset({CaseStatus.OPEN, CaseStatus.CLOSED, CaseStatus.WITHDRAWN}),

@@ -1,4 +1,4 @@
-"""What goes into a case of the conversation before it: the exchanges, and the red flags in them. Pure."""
+"""A conversation as lines, what of them goes into a case, and the red flags in them. Pure."""
 
 from __future__ import annotations
 
@@ -24,10 +24,15 @@ class Exchange(Protocol):
     def replies(self) -> Sequence[Mapping[str, Any]]: ...
 
 
-def lines_of(history: Sequence[Exchange]) -> tuple[dict[str, Any], ...]:
+def transcript_of(history: Sequence[Exchange]) -> tuple[dict[str, Any], ...]:
+    """What of a conversation goes into a case."""
+    return lines_of(history[-MOST_EXCHANGES:])
+
+
+def lines_of(history: Iterable[Exchange]) -> tuple[dict[str, Any], ...]:
     """The exchanges as `GET /history` gives them, oldest first: a line for the visitor, then one for each reply."""
     lines: list[dict[str, Any]] = []
-    for exchange in history[-MOST_EXCHANGES:]:
+    for exchange in history:
         at = datetime.fromtimestamp(exchange.at, timezone.utc).isoformat(timespec="milliseconds")
         lines.append({"from": "visitor", "at": at, "text": exchange.said})
         lines += [{"from": "assistant", "at": at, "reply": dict(reply)} for reply in exchange.replies]

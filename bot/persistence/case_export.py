@@ -15,11 +15,11 @@ from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.sql import Select
 
 from bot.errors import IntakeError
-from bot.intake.case import Case, CaseStatus, Contact, Wish
+from bot.intake.case import Case, CaseStatus, Contact, EventKind, Wish
 from bot.persistence.audit import enter, event_row
-from bot.persistence.case_payload import EventKind, case_of, contact_of, moment, outline, wish_of
-from bot.persistence.case_reading import called, row_of
-from bot.persistence.case_tables import audit_events, cases, consents, contacts, staff
+from bot.persistence.case_payload import case_of, contact_of, moment, outline, wish_of
+from bot.persistence.case_reading import called, last_consent, row_of, sealed_contact
+from bot.persistence.case_tables import audit_events, cases, contacts, staff
 from bot.persistence.sealing import Sealer
 from bot.persistence.transactions import writing
 
@@ -84,8 +84,8 @@ class CaseExport:
 
     def _payload(self, connection: Connection, row: Row) -> dict[str, Any]:
         case = case_of(row)
-        sealed = connection.scalar(select(contacts.c.sealed).where(contacts.c.case_id == row.id))
-        consent = connection.execute(select(consents).where(consents.c.case_id == row.id).order_by(consents.c.id.desc()).limit(1)).first()
+        sealed = sealed_contact(connection, row.id)
+        consent = last_consent(connection, row.id)
         if sealed is None or consent is None:
             return outline(EventKind.WITHDRAWN if case.status is CaseStatus.WITHDRAWN else EventKind.UPDATED, case)
         unseal = self._sealer.unseal

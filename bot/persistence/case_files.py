@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import IntakeError
-from bot.intake.case import Asker, Case, CaseStatus, Priority, Wish
+from bot.intake.case import AT_WORK, Asker, Case, CaseStatus, Priority, Wish
 from bot.persistence.parcels import OutboxRow
 
-AT_WORK = (CaseStatus.OPEN, CaseStatus.ASSIGNED)
-"""The states in which somebody at the clinic has something to do; only these can be late."""
-FINISHED = (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
 MOST_ROWS = 200
 _CURSOR = re.compile(r"([0-9]{1,12}\.[0-9]{1,20})_([0-9]{1,18})")
 

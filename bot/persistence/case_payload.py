@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
-from enum import Enum
 from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot.intake.case import Asker, Case, CaseStatus, Contact, Priority, Request, Wish
-
-
-class EventKind(str, Enum):
-    """What happened to a case, as the clinic's system is told."""
-
-    CREATED = "case.created"
-    UPDATED = "case.updated"
-    WITHDRAWN = "case.withdrawn"
+from bot.intake.case import Asker, Case, CaseStatus, Contact, EventKind, Priority, Request, Wish
 
 
 def told(kind: EventKind, case: Case, request: Request) -> dict[str, Any]:

@@ -10,10 +10,10 @@ import re
 from sqlalchemy import and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.sql import ColumnElement, Select
 
-from bot.intake.case import CaseStatus
+from bot.intake.case import FINISHED, CaseStatus
 from bot.intake.contact import Reach, read_contact
 from bot.persistence.blind import BlindIndex
-from bot.persistence.case_files import FINISHED, MOST_ROWS, QueueFilter, place_of
+from bot.persistence.case_files import MOST_ROWS, QueueFilter, place_of
 from bot.persistence.case_tables import cases, contacts, staff
 
 _PHONE = re.compile(r"[0-9+()/.\s-]+", re.ASCII)

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection, Row
 
 from bot.errors import IntakeError, StaleCaseError
-from bot.intake.case import Asker, CaseStatus, Priority
-from bot.persistence.case_files import AT_WORK, AssignmentRecord, CaseFile, ConsentRecord, NoteRecord, QueueRow, cursor_of
+from bot.intake.case import AT_WORK, Asker, CaseStatus, Priority
+from bot.persistence.case_files import AssignmentRecord, CaseFile, ConsentRecord, NoteRecord, QueueRow, cursor_of
 from bot.persistence.case_payload import case_of, moment, wish_of
-from bot.persistence.case_tables import assignments, cases, consents, notes, outbox, staff
+from bot.persistence.case_tables import assignments, cases, consents, contacts, notes, outbox, staff
 from bot.persistence.parcels import OutboxRow
 from bot.persistence.sealing import Sealer
 
@@ -23,6 +23,17 @@ def row_of(connection: Connection, number: str, *, lock: bool = False) -> Row:
     if row is None:
         raise IntakeError(f"There is no case {number}. It was erased, or its number is another one: look it up in the queue.")
     return row
+
+
+def sealed_contact(connection: Connection, case_id: int) -> bytes | None:
+    """The contact of a case as it is stored, None where it is gone."""
+    sealed: bytes | None = connection.scalar(select(contacts.c.sealed).where(contacts.c.case_id == case_id))
+    return sealed
+
+
+def last_consent(connection: Connection, case_id: int) -> Row | None:
+    """The row of what was agreed to last."""
+    return connection.execute(select(consents).where(consents.c.case_id == case_id).order_by(consents.c.id.desc()).limit(1)).first()
 
 
 def stale(connection: Connection, number: str) -> StaleCaseError:

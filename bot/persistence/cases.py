@@ -17,10 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql import Select
 
 from bot.errors import ConversationError, IntakeError
-from bot.intake.case import Case, CaseStatus, Contact, Priority, Request, new_number
+from bot.intake.case import AT_WORK, Case, CaseStatus, Contact, EventKind, Priority, Request, new_number
 from bot.persistence.audit import VISITOR, enter
 from bot.persistence.blind import BlindIndex, digest
-from bot.persistence.case_payload import EventKind, case_of, told, transcript_values, wish_values
+from bot.persistence.case_payload import case_of, told, transcript_values, wish_values
+from bot.persistence.case_reading import last_consent, sealed_contact
 from bot.persistence.case_tables import cases, consents, contacts
 from bot.persistence.outbox import Outbox
 from bot.persistence.sealing import Sealer
@@ -30,7 +31,6 @@ from bot.persistence.withdrawal import withdraw
 
 # There are 850 thousand million numbers, so even the second attempt is rare.
 NUMBER_ATTEMPTS = 5
-UNFINISHED = (CaseStatus.OPEN.value, CaseStatus.ASSIGNED.value)
 _WHAT = "The request"
 
 
@@ -103,13 +103,15 @@ class Cases:
 
     def _is_known(self, connection: Connection, found: Row, request: Request) -> bool:
         """Whether the case holds exactly this request."""
-        contact = connection.scalar(select(contacts.c.sealed).where(contacts.c.case_id == found.id))
-        agreed = connection.execute(
-            select(consents.c.at, consents.c.wording).where(consents.c.case_id == found.id).order_by(consents.c.id.desc()).limit(1)
-        ).first()
+        contact, agreed = sealed_contact(connection, found.id), last_consent(connection, found.id)
         if contact is None or agreed is None:
             return False
-        kept = (*agreed, found.asker, *(self._sealer.unseal(sealed) for sealed in (contact, found.wish, found.transcript)))
+        kept = (
+            agreed.at,
+            agreed.wording,
+            found.asker,
+            *(self._sealer.unseal(sealed) for sealed in (contact, found.wish, found.transcript)),
+        )
         return kept == (
             request.consented_at.timestamp(),
             request.consent,
@@ -152,4 +154,4 @@ def contact_row(contact: Contact, sealer: Sealer, index: BlindIndex) -> dict[str
 
 def _unfinished(sender_id: str) -> Select:
     # Staff may be changing the very case; on PostgreSQL the row is waited for.
-    return select(cases).where(cases.c.sender_id == sender_id, cases.c.status.in_(UNFINISHED)).with_for_update()
+    return select(cases).where(cases.c.sender_id == sender_id, cases.c.status.in_([status.value for status in AT_WORK])).with_for_update()

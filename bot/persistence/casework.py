@@ -17,8 +17,8 @@ from bot.persistence.audit import enter
 from bot.persistence.blind import BlindIndex
 from bot.persistence.case_files import CaseFile, NoteRecord, QueueFilter, QueueRow
 from bot.persistence.case_payload import case_of, contact_of, moment
-from bot.persistence.case_reading import file_of, name_of, queue_row, row_of, stale
-from bot.persistence.case_tables import assignments, cases, contacts, notes, staff
+from bot.persistence.case_reading import file_of, name_of, queue_row, row_of, sealed_contact, stale
+from bot.persistence.case_tables import assignments, cases, notes, staff
 from bot.persistence.outbox import Outbox
 from bot.persistence.sealing import Sealer
 from bot.persistence.transactions import reading, writing
@@ -84,7 +84,7 @@ class Casework:
         """Who asked, and how to reach them. There is no look without its entry in the audit log."""
         with self._writing() as connection:
             row = row_of(connection, number)
-            sealed = connection.scalar(select(contacts.c.sealed).where(contacts.c.case_id == row.id))
+            sealed = sealed_contact(connection, row.id)
             if sealed is None:
                 raise IntakeError(f"Case {number} has no contact any more, because it is {row.status}.")
             self._enter_look(connection, staff_id, "contact.revealed", number)

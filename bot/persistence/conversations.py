@@ -6,23 +6,21 @@ Knows nothing of Rasa: events are JSON objects here. Every method raises Convers
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Table, delete, exists, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.sql import ColumnElement
 
-from bot.errors import ConversationError
-from bot.persistence.database import WRITES
+from bot.persistence.blind import digest
 from bot.persistence.sealing import Sealer
 from bot.persistence.tables import conversations, erased, exchanges, feedback, turns
+from bot.persistence.transactions import reading, writing
 
 Event = Mapping[str, Any]
 
@@ -30,6 +28,7 @@ Event = Mapping[str, Any]
 RECENT_EXCHANGES = 30
 BATCH = 500
 DAY = 86400.0
+_WHAT = "The conversation store"
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,6 @@ class Conversations:
 
     def __init__(self, engine: Engine, sealer: Sealer) -> None:
         self._engine, self._sealer = engine, sealer
-        self._writer = engine.execution_options(**{WRITES: True})
 
     def check_keys(self) -> None:
         """Raise ConversationError now, rather than in front of a visitor, when the oldest conversation can't be decrypted."""
@@ -214,7 +212,7 @@ class Conversations:
     def erase(self, sender_id: str) -> None:
         """Delete everything of a conversation, and remember its hash so that it can't be continued."""
         with self._writing() as connection:
-            remembered = self._insert(erased).values(digest=_digest(sender_id), at=time.time())
+            remembered = self._insert(erased).values(digest=digest(sender_id), at=time.time())
             connection.execute(remembered.on_conflict_do_nothing())
             connection.execute(delete(conversations).where(conversations.c.sender_id == sender_id))
 
@@ -246,29 +244,15 @@ class Conversations:
         """An INSERT that knows ON CONFLICT, which is a dialect's own in SQLAlchemy."""
         return postgresql.insert(table) if self._engine.dialect.name == "postgresql" else sqlite.insert(table)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise ConversationError(f"The conversation store can't be read ({type(error).__name__}).") from error
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return reading(self._engine, _WHAT)
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with self._writer.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            raise ConversationError(f"The conversation store can't be written ({type(error).__name__}).") from error
-
-
-def _digest(sender_id: str) -> str:
-    return sha256(sender_id.encode()).hexdigest()
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return writing(self._engine, _WHAT)
 
 
 def _erased(sender_id: str) -> ColumnElement[bool]:
-    return erased.c.digest == _digest(sender_id)
+    return erased.c.digest == digest(sender_id)
 
 
 def _bytes(value: bytes) -> Any:

@@ -22,7 +22,7 @@ from bot.persistence.export import everything
 from bot.persistence.parcels import OutboxState
 from bot.persistence.sealing import Sealer
 from bot.persistence.tables import conversations, erased, exchanges, feedback, turns
-from bot.persistence.traces import overwrite_deleted, sweep
+from bot.persistence.traces import sweep
 from bot.persistence.transactions import lock, reading, writing
 
 _WHAT = "What is to be erased"
@@ -94,7 +94,6 @@ class Erasure:
     def _erase(self, senders: set[str], case_ids: Iterable[int], actor: str) -> Counts:
         total: Counter[str] = Counter()
         with writing(self._engine, _WHAT, durable=True) as connection:
-            overwrite_deleted(connection)
             # In one order, so that two who erase don't wait for each other; and before the cases are looked for, so that none comes after.
             for sender in sorted(senders):
                 lock(connection, sender)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection, Row
 
 from bot.persistence.case_payload import moment
-from bot.persistence.case_reading import file_of
-from bot.persistence.case_tables import cases, contacts
+from bot.persistence.case_reading import file_of, sealed_contact
+from bot.persistence.case_tables import cases
 from bot.persistence.sealing import Sealer
 from bot.persistence.tables import conversations, exchanges, feedback, turns
 
@@ -51,7 +51,7 @@ def _feedback(row: Row, sealer: Sealer) -> dict[str, Any]:
 
 def _case(connection: Connection, sealer: Sealer, row: Row) -> dict[str, Any]:
     file = file_of(connection, row, sealer)
-    case, sealed = file.case, connection.scalar(select(contacts.c.sealed).where(contacts.c.case_id == row.id))
+    case, sealed = file.case, sealed_contact(connection, row.id)
     return {
         "number": case.number,
         "conversation": case.conversation,

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
-from bot.intake.case import CaseStatus
+from bot.intake.case import FINISHED
 from bot.persistence.audit import enter
-from bot.persistence.case_files import FINISHED
 from bot.persistence.case_tables import cases
 from bot.persistence.erasure import delete_case
-from bot.persistence.traces import overwrite_deleted, sweep
+from bot.persistence.traces import sweep
 from bot.persistence.transactions import writing
 
 DAY = 86400.0
@@ -39,12 +38,11 @@ def delete_finished_cases(engine: Engine, days: int, clock: Callable[[], float] 
 
 
 def _delete_batch(engine: Engine, before: float, now: float, batch: int) -> int:
-    finished = cases.c.status.in_([CaseStatus(status).value for status in FINISHED])
+    finished = cases.c.status.in_([status.value for status in FINISHED])
     ended = func.coalesce(cases.c.closed_at, cases.c.updated_at) < before
     # A case that somebody opens again at this moment is held by them, and passed by.
     query = select(cases.c.id, cases.c.number).where(finished, ended).order_by(cases.c.id).limit(batch).with_for_update(skip_locked=True)
     with writing(engine, "What is past its time", durable=True) as connection:
-        overwrite_deleted(connection)
         rows = connection.execute(query).all()
         for row in rows:
             counts = delete_case(connection, row.id)

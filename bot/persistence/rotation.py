@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from bot.errors import ConversationError
 from bot.persistence.sealing import Sealer
 from bot.persistence.tables import metadata
-from bot.persistence.traces import overwrite_deleted, sweep
+from bot.persistence.traces import sweep
 from bot.persistence.transactions import reading, writing
 
 # Rows that are written in one transaction: some milliseconds.
@@ -94,7 +94,6 @@ def _opens(sealer: Sealer, sealed: bytes) -> bool:
 
 def _write(engine: Engine, table: Table, stale: Sequence[tuple[Row, Values]]) -> None:
     with writing(engine, f"The table {table.name}") as connection:
-        overwrite_deleted(connection)
         for row, again in stale:
             _replace(connection, table, row, again)
 

@@ -1,9 +1,10 @@
 """Getting rid of what a database keeps of deleted rows in its files, so that erased means erased.
 
 SQLite marks the place of a deleted row as free and leaves the bytes there, and its journal (`-wal`) holds copies of pages as they were.
-`secure_delete` overwrites the bytes with zeros when a row goes, a checkpoint brings the journal into the database file, and truncating empties it.
-What an older version of the assistant or another program has deleted without `secure_delete` goes with `compact`. On PostgreSQL, VACUUM frees
-the place of deleted rows for others; its own journal and the backups are in the hands of who runs it (docs/privacy.md).
+`secure_delete`, which every connection has (`bot/persistence/engines.py`), overwrites the bytes with zeros when a row goes, a checkpoint
+brings the journal into the database file, and truncating empties it. What an older version of the assistant or another program has
+deleted without `secure_delete` goes with `compact`. On PostgreSQL, VACUUM frees the place of deleted rows for others; its own journal and
+the backups are in the hands of who runs it (docs/privacy.md).
 """
 
 from __future__ import annotations
@@ -33,12 +34,6 @@ PERSONAL_TABLES: tuple[Table, ...] = (
 """The tables that hold something of a person."""
 _AUTOCOMMIT = {"isolation_level": "AUTOCOMMIT"}
 _LOG = logging.getLogger(__name__)
-
-
-def overwrite_deleted(connection: Connection) -> None:
-    """From now on, this connection overwrites what it deletes. Does nothing on PostgreSQL."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 def sweep(engine: Engine) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from bot.intake.case import Case, CaseStatus, Wish
+from bot.intake.case import Case, CaseStatus, EventKind, Wish
 from bot.persistence.audit import enter
-from bot.persistence.case_payload import EventKind, case_of, outline, transcript_values, wish_values
+from bot.persistence.case_payload import case_of, outline, transcript_values, wish_values
 from bot.persistence.case_reading import stale
 from bot.persistence.case_tables import cases, consents, contacts, notes
 from bot.persistence.outbox import Outbox

@@ -14,7 +14,7 @@ from bot.redaction.redactor import redact, redact_numbers
 # Names of actions, error classes, events and their messages, numbers, times, and addresses of this machine.
 _OWN = re.compile(
     r"-?\d{1,7}(?:\.\d+)?|(?:action|utter|validate)_\w{1,60}|\w{1,40}_form|[A-Z]\w{2,60}(?:Error|Exception|Warning|Exit|Interrupt|Timeout)"
-    r"|https?://(?:127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1?\]):\d{1,5}/?|C-[2-9A-HJ-NP-Z]{8}|msg_[a-z2-7]{26}|case\.\w{1,20}"
+    r"|https?://(?:127\.0\.0\.1|0\.0\.0\.0|localhost|\[::1?\]):\d{1,5}/?|C-[2-9A-HJ-NP-Z]{8}|msg_[A-Z2-7]{26}|case\.\w{1,20}"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from bot.intake.transcript import MOST_EXCHANGES, lines_of, red_flags_in
+from bot.intake.transcript import MOST_EXCHANGES, lines_of, red_flags_in, transcript_of
 
 
 def exchange(said: str, *customs: dict[str, Any]) -> Any:
@@ -23,7 +23,7 @@ def test_it_is_what_the_visitor_may_see_as_well() -> None:
 
 
 def test_of_a_long_conversation_the_latest_are_kept() -> None:
-    lines = lines_of([exchange(str(number)) for number in range(MOST_EXCHANGES + 5)])
+    lines = transcript_of([exchange(str(number)) for number in range(MOST_EXCHANGES + 5)])
     assert [lines[0]["text"], lines[-1]["text"]] == ["5", str(MOST_EXCHANGES + 4)]
 
 

@@ -162,8 +162,12 @@ def test_our_errors_say_what_happened_without_what_they_quote() -> None:
     assert traceback_text(KeyError("my leg")).endswith("builtins.KeyError")
 
 
+EVENT_ID = "msg_ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
 @pytest.mark.parametrize(
-    "value", [7, 2.5, True, None, "action_store", "intake_form", "TimeoutError", "http://127.0.0.1:5005", "C-7KQ2MX4P"]
+    "value",
+    [7, 2.5, True, None, "action_store", "intake_form", "TimeoutError", "http://127.0.0.1:5005", "C-7KQ2MX4P", "case.created", EVENT_ID],
 )
 def test_values_of_the_program_are_shown(value: object) -> None:
     """Numbers, names of actions and error classes, addresses of this machine, case numbers."""
