@@ -17,6 +17,7 @@ from bot.answer.desk import Desk
 from bot.answer.intake import NO_FORM, step_of
 from bot.answer.model import Reply, Suggestion
 from bot.channels.gate import CHANNEL
+from bot.consult import ACKNOWLEDGED
 from bot.conversation import ABOUT, about, context_of
 from bot.nlu.arbiter import QUESTION, READING
 from bot.nlu.red_flag_detector import TRIAGE, triage_from
@@ -26,8 +27,6 @@ from bot.vocabulary import AbstainReason, Kind
 from bot.wiring import Assistant, assistant
 
 ERASURE = {"utter_erased": "privacy-erased", "utter_erase_failed": "privacy-erase-failed"}
-OF_THE_FORM = frozenset({"affirm", "deny", "inform", "cancel", "skip", "go_back"})
-"""What buttons of the form send. One of a form that is over means nothing any more."""
 Response = dict[str, Any]
 
 
@@ -62,8 +61,9 @@ class AnswerGenerator(NaturalLanguageGenerator):
         if parsed.get("intent", {}).get("name") == QUESTION:
             wanted = {e["entity"]: e["value"] for e in parsed.get("entities", ())}
             return (self._assistant.consultation.show(wanted.get("topic"), wanted.get("aspect"), wanted.get("claim")),)
+        # A button of a form that is over means nothing any more.
         stale = (
-            step_of(NO_FORM, {}, {}, self._assistant.composer, self._desk) if parsed.get("intent", {}).get("name") in OF_THE_FORM else None
+            step_of(NO_FORM, {}, {}, self._assistant.composer, self._desk) if parsed.get("intent", {}).get("name") in ACKNOWLEDGED else None
         )
         return (stale or self._assistant.composer.abstain(AbstainReason.UNCLEAR),)
 

@@ -64,10 +64,10 @@ def payload(reply: Reply) -> Payload:
 
 def review_line(reply: Answer) -> str:
     """In a few words: whether a clinician has reviewed the answer, and when it is due again or since when it is overdue."""
-    due = _day(reply.review.next_review_due)
+    due = day_in_words(reply.review.next_review_due)
     if reply.review.status is ReviewStatus.REVIEWED and reply.review.last_reviewed is not None:
         following = f"The next review has been overdue since {due}." if reply.overdue else f"Next review by {due}."
-        return f"Reviewed on {_day(reply.review.last_reviewed)}. {following}"
+        return f"Reviewed on {day_in_words(reply.review.last_reviewed)}. {following}"
     following = f"Its review has been overdue since {due}." if reply.overdue else f"Review due by {due}."
     return f"Draft: no clinician has reviewed this text yet. {following}"
 
@@ -196,5 +196,6 @@ def _plain(number: float) -> str:
     return f"{number:g}"
 
 
-def _day(day: date) -> str:
+def day_in_words(day: date) -> str:
+    """A day such as "3 May 2027"."""
     return f"{day.day} {day:%B} {day.year}"

@@ -8,6 +8,7 @@ from typing import Any
 from bot.answer.compose import Composer
 from bot.answer.desk import Desk
 from bot.answer.model import CaseState, FormStep, ReferralStep
+from bot.intake.case import AT_WORK, CaseStatus
 from bot.intake.contact import in_words
 from bot.intake.fields import FREE_TEXT, KEEP, Field, Hint
 from bot.intake.form import CORRECTABLE
@@ -40,7 +41,6 @@ _OF_A_CASE: Mapping[str, tuple[str, Choices]] = {
 _WITH_HOURS = frozenset({"intake-done", "case-open", "case-assigned", "intake-unavailable", "case-unavailable"})
 # Where the clinic's staff come in. Whoever asks where a request is, or is told that there is none, knows whom.
 _REFERS = frozenset({"intake-done", "intake-unavailable"})
-_WAITING = frozenset({"open", "assigned"})
 
 
 def step_of(response: str, slots: Mapping[str, Any], values: Mapping[str, Any], composer: Composer, desk: Desk) -> ReferralStep | None:
@@ -54,7 +54,7 @@ def step_of(response: str, slots: Mapping[str, Any], values: Mapping[str, Any], 
             phrase, refers=phrase in _REFERS, choices=choices, after=_hours(phrase, composer, desk), values=desk.values(composer)
         )
     if response == "utter_case_status":
-        waiting = values["status"] in _WAITING
+        waiting = CaseStatus(values["status"]) in AT_WORK
         return _of_case(f"case-{values['status']}", (("button-withdraw", "/withdraw"),) if waiting else (AGAIN,), values, composer, desk)
     if response in _OF_A_CASE:
         return _of_case(*_OF_A_CASE[response], values, composer, desk)

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 
+from bot.console.credentials import change
 from bot.console.roles import CASE_ROLES, DESCRIPTIONS, Role
 from bot.errors import AccessError
 from bot.persistence.audit import enter
@@ -100,26 +101,26 @@ class Accounts:
         with writing(self._engine, _WHAT) as connection:
             self._must_leave_an_admin(connection, account_id, keeps=Role.ADMIN in wanted)
             self._set_roles(connection, account_id, wanted)
-            self._change(connection, account_id, fs_uniquifier=secrets.token_hex(32))
+            change(connection, account_id, fs_uniquifier=secrets.token_hex(32))
             self._record(connection, actor, "staff.roles", account_id, " ".join(sorted(role.value for role in wanted)))
 
     def set_name(self, account_id: int, name: str, actor: str) -> None:
         """Another name. It stands below what is signed and noted from now on; what is signed already keeps the old one."""
         with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, name=name)
+            change(connection, account_id, name=name)
             self._record(connection, actor, "staff.name", account_id)
 
     def set_active(self, account_id: int, active: bool, actor: str) -> None:
         """Switch an account off, which ends its sessions at once, or on again."""
         with writing(self._engine, _WHAT) as connection:
             self._must_leave_an_admin(connection, account_id, keeps=active)
-            self._change(connection, account_id, active=active, fs_uniquifier=secrets.token_hex(32))
+            change(connection, account_id, active=active, fs_uniquifier=secrets.token_hex(32))
             self._record(connection, actor, "staff.active" if active else "staff.inactive", account_id)
 
     def reset(self, account_id: int, password_hash: str, actor: str) -> None:
         """A new password; lock and sessions end, and the second factor is set up anew at the next sign-in."""
         with writing(self._engine, _WHAT) as connection:
-            self._change(
+            change(
                 connection,
                 account_id,
                 password=password_hash,
@@ -131,10 +132,6 @@ class Accounts:
                 fs_uniquifier=secrets.token_hex(32),
             )
             self._record(connection, actor, "staff.reset", account_id)
-
-    def _change(self, connection: Connection, account_id: int, **values: object) -> None:
-        if not connection.execute(update(staff).where(staff.c.id == account_id).values(**values)).rowcount:
-            raise AccessError("There is no such account.")
 
     def _set_roles(self, connection: Connection, account_id: int, wanted: Collection[Role]) -> None:
         known = {row.name: row.id for row in connection.execute(select(roles.c.id, roles.c.name))}

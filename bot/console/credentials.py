@@ -29,14 +29,14 @@ class Credentials:
         """A new password, chosen by whose account it is. Every session ends; returns what a session that goes on has to name."""
         uniquifier = secrets.token_hex(32)
         with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, password=password_hash, fs_uniquifier=uniquifier)
+            change(connection, account_id, password=password_hash, fs_uniquifier=uniquifier)
             self._record(connection, "staff.password", account_id)
         return uniquifier
 
     def set_second_factor(self, account_id: int, method: str, secret: str) -> None:
         """Keep what codes are checked with; `secret` is encrypted already."""
         with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, tf_primary_method=method, tf_totp_secret=secret)
+            change(connection, account_id, tf_primary_method=method, tf_totp_secret=secret)
             self._record(connection, "staff.second_factor", account_id)
 
     def use_code(self, account_id: int, counter: int) -> bool:
@@ -48,7 +48,7 @@ class Credentials:
     def end_sessions(self, account_id: int) -> None:
         """Whoever is signed in with this account, on whatever device, is so no longer."""
         with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, fs_uniquifier=secrets.token_hex(32))
+            change(connection, account_id, fs_uniquifier=secrets.token_hex(32))
 
     def admit(self, account_id: int) -> bool:
         """Whether a password or code may be tried. The try is counted as failed before it is judged, so that many at once find no gap."""
@@ -62,16 +62,18 @@ class Credentials:
     def give_back(self, account_id: int) -> None:
         """The try that was admitted succeeded. Earlier failures count on until the sign-in is complete."""
         with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, failures=staff.c.failures - 1, locked_until=None)
+            change(connection, account_id, failures=staff.c.failures - 1, locked_until=None)
 
     def forgive(self, account_id: int) -> None:
         """The sign-in is complete: nothing counts any more."""
         with writing(self._engine, _WHAT) as connection:
-            self._change(connection, account_id, failures=0, locked_until=None)
-
-    def _change(self, connection: Connection, account_id: int, **values: object) -> None:
-        if not connection.execute(update(staff).where(staff.c.id == account_id).values(**values)).rowcount:
-            raise AccessError("There is no such account.")
+            change(connection, account_id, failures=0, locked_until=None)
 
     def _record(self, connection: Connection, action: str, account_id: int) -> None:
         enter(connection, f"staff:{account_id}", action, f"staff:{account_id}", at=self._clock())
+
+
+def change(connection: Connection, account_id: int, **values: object) -> None:
+    """Change columns of an account. Raises AccessError where there is none."""
+    if not connection.execute(update(staff).where(staff.c.id == account_id).values(**values)).rowcount:
+        raise AccessError("There is no such account.")

@@ -23,7 +23,7 @@ from bot.knowledge.comparing import compare
 from bot.knowledge.signature import SignedTexts
 from bot.knowledge.signing import find, next_review
 from bot.knowledge.standing import Reviewable, is_overdue, standing
-from bot.rendering import payload, review_line
+from bot.rendering import day_in_words, payload, review_line
 from bot.vocabulary import AbstainReason
 from bot.wiring import Assistant
 
@@ -65,7 +65,7 @@ def show() -> ResponseReturnValue:
         rows=[_row(one, now.today) for one in rows if not file or one.place.file == file] if file or chosen != "drafts" else None,
         urgent=[one.id for one in now.overdue_but_shown],
         findings=shelf.findings,
-        in_words=_in_words,
+        in_words=day_in_words,
     )
 
 
@@ -106,7 +106,7 @@ def sign(name: str) -> ResponseReturnValue:
     review = signed.review
     desk().audit.record(me().actor, "review.signed", name, detail=f"digest {review.digest}, next review due {review.next_review_due}")
     flash(
-        f"You have signed {name}. Next review by {_in_words(review.next_review_due)}. Visitors get it so when the assistant is started again.",
+        f"You have signed {name}. Next review by {day_in_words(review.next_review_due)}. Visitors get it so when the assistant is started again.",
         "success",
     )
     return redirect(url_for("reviews.entry", name=name), 303)
@@ -130,7 +130,7 @@ def _entry_page(shelf: Shelf, one: Reviewable) -> str:
         overdue=is_overdue(one.review, _today()),
         reply=payload(reply) if reply is not None else None,
         review_line=review_line(reply) if reply is not None else "",
-        in_words=_in_words,
+        in_words=day_in_words,
         lines=SignedTexts(shelf.knowledge).of(one.entry, written).splitlines(),
         changes=list(compared.lines()) if compared.signed is not None else None,
         withheld=WITHHELD[reason] if reason is not None else "",
@@ -165,10 +165,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         abort(400)
-
-
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def _files(rows: Sequence[Reviewable]) -> list[tuple[str, int, date]]:
