@@ -25,20 +25,18 @@ from bot.wiring import assistant
 
 class Example(Message):
     """A training example. Rasa copies all of them whole, and hashes each field of each, every time that it puts two sets of training data together: half a
-    minute of a training for nothing. What such an example holds is texts, and none of them is changed in place."""
+    minute of a training for nothing. What such an example holds is texts, and nothing of the assistant changes them, so a copy is the example itself."""
 
     _hash: str | None = None
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Example:
-        same = Example.__new__(Example)
-        own = {"data": dict(self.data), "output_properties": set(self.output_properties), "features": list(self.features)}
-        same.__dict__.update(self.__dict__, **own)
-        return same
+        return self
 
     def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
         """As in Rasa."""
-        super().set(prop, info, add_to_output)
-        self._hash = None
+        if add_to_output or self.get(prop) != info:
+            super().set(prop, info, add_to_output)
+            self._hash = None
 
     def fingerprint(self) -> str:
         """A hash of what the example holds, the same in every run."""

@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
+from bot.nlu.urgency_examples import read_examples
+from bot.understanding.examples import FOLDER, topic_examples
 from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
 
@@ -26,15 +28,21 @@ READ_AT_ONCE = 5_000
 class MessageReader(GraphComponent):
     """Sets `segments` (a list of Segment) and `rows` (see `masked_rows`) on each message."""
 
-    def __init__(self) -> None:
-        self._matcher = assistant().matcher
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._house, self._ahead = assistant(), config["ahead"]
+        self._matcher = self._house.matcher
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`ahead`: whether the encoder shall begin with what the other components will learn from."""
+        return {"ahead": False}
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> MessageReader:
         """Made by Rasa's graph."""
-        return cls()
+        return cls(config)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -55,6 +63,9 @@ class MessageReader(GraphComponent):
                     rows.append(masked(text, self._matcher))
                     message.set(ROWS, rows[-1:])
             sentence_model().learn_ahead(rows)
+        if self._ahead:
+            sentence_model().learn_ahead([example.text for example in topic_examples(self._house.knowledge, self._matcher, FOLDER)])
+            sentence_model().learn_ahead([masked(text, self._matcher) for text, _ in read_examples()])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

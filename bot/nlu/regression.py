@@ -22,6 +22,8 @@ from bot.nlu.features import SparseRow
 
 Matrix = npt.NDArray[np.float32]
 CORES = os.cpu_count() or 1
+STORED = np.float16
+"""Weights are stored with three digits: they tell as much, and a model is packed in half the time."""
 REMEMBERED_STEPS = 6
 SHORTEST_STEP = 1e-8
 ENOUGH = 1e-4
@@ -186,9 +188,9 @@ class TextClassifier:
             path,
             labels=np.array(self.labels, dtype=str),
             meaning=np.float32(self._meaning),
-            words=self._words.weights,
+            words=self._words.weights.astype(STORED),
             words_intercepts=self._words.intercepts,
-            embeddings=self._embeddings.weights,
+            embeddings=self._embeddings.weights.astype(STORED),
             embeddings_intercepts=self._embeddings.intercepts,
         )
 
@@ -198,7 +200,7 @@ class TextClassifier:
         with np.load(path, allow_pickle=False) as stored:
             return cls(
                 stored["labels"].tolist(),
-                Regression(stored["words"], stored["words_intercepts"]),
-                Regression(stored["embeddings"], stored["embeddings_intercepts"]),
+                Regression(stored["words"].astype(np.float32), stored["words_intercepts"]),
+                Regression(stored["embeddings"].astype(np.float32), stored["embeddings_intercepts"]),
                 float(stored["meaning"]),
             )

@@ -5,8 +5,7 @@ It reads the masked message, whole and sentence by sentence, and the most urgent
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,7 +16,6 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.errors import SettingsError
 from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
@@ -25,17 +23,13 @@ from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.regression import Effort
 from bot.nlu.sentence_encoder import VECTORS
-from bot.settings import ROOT
+from bot.nlu.urgency_examples import EXAMPLES, read_examples
 from bot.triage.urgency import DESCRIBED, NONE, with_urgency
-from bot.understanding.examples import read_lines
 from bot.understanding.language import language_of
 from bot.understanding.reading import ASK, ENGLISH
 from bot.understanding.segments import masked, without_names
-from bot.vocabulary import Disposition
 from bot.wiring import assistant
 
-EXAMPLES = ROOT / "data" / "urgency" / "messages.jsonl"
-LABELS = frozenset({NONE, *(d.value for d in Disposition)})
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 4, 4, 3)}
 WORDS, EMBEDDINGS = Effort(10.0), Effort(3.0)
 # Of the questions about topics every third is enough to know them by, and training time is short.
@@ -74,7 +68,7 @@ class UrgencyClassifier(GraphComponent):
             str(m.get(TEXT))
             for m in (*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK)))
         ]
-        examples = [*read_examples(EXAMPLES), *((text, NONE) for text in others)]
+        examples = [*read_examples(), *((text, NONE) for text in others)]
         matcher = assistant().matcher
         self._classifier = MaskedTextClassifier.fitted(
             [masked(text, matcher) for text, _ in examples],
@@ -136,12 +130,3 @@ def _asks(message: Message) -> float:
     """The probability that the message asks what the knowledge answers or doesn't, for advice, or to be contacted."""
     ranking = message.get("intent_ranking") or ()
     return sum(float(guess["confidence"]) for guess in ranking if str(guess["name"]).startswith(ASK) or guess["name"] in ASKING)
-
-
-def read_examples(path: Path) -> Iterator[tuple[str, str]]:
-    """Pairs of text and label. Raises SettingsError with the line for one that is none."""
-    for number, values in read_lines(path, ("text", "label")):
-        text, label = values["text"], values["label"]
-        if label not in LABELS:
-            raise SettingsError(f"{path.name}:{number} has the label {label!r}. Use one of: {', '.join(sorted(LABELS))}.")
-        yield text, label

@@ -33,6 +33,22 @@ class Private(str):
     __slots__ = ()
 
 
+class _RedactedOnceWritten:
+    """The words of a record below INFO. Libraries make such records that no handler takes, and to redact the first means to read all of the knowledge."""
+
+    def __init__(self, message: object, arguments: Any) -> None:
+        self._message, self._arguments = message, arguments
+        self._redacted: str | None = None
+
+    def __str__(self) -> str:
+        if self._redacted is None:
+            try:
+                self._redacted = redacted(str(self._message) % self._arguments if self._arguments else str(self._message))
+            except (TypeError, ValueError, KeyError):
+                self._redacted = withheld(str(self._message))
+        return self._redacted
+
+
 class PrivacyFilter(logging.Filter):
     """For a handler or logger: nothing passes it that may be a person's text. Lets every record through, changed."""
 
@@ -50,7 +66,8 @@ def make_private(record: logging.LogRecord) -> None:
     if getattr(record, "is_private", False):
         return
     record.is_private = True
-    record.msg = Private(record.msg if isinstance(record.msg, Private) else _message(record))
+    if not isinstance(record.msg, Private):
+        record.msg = Private(_message(record)) if record.levelno >= logging.INFO else _RedactedOnceWritten(record.msg, record.args)
     record.args = ()
     error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
     if error is not None:
@@ -112,8 +129,6 @@ def _private_factory(make: Callable[..., logging.LogRecord]) -> Callable[..., lo
 
 
 def _message(record: logging.LogRecord) -> str:
-    if record.levelno < logging.INFO:
-        return _redacted(record)
     if record.args and isinstance(record.msg, str):
         arguments = tuple(record.args.values()) if isinstance(record.args, dict) else tuple(record.args)
         return _filled(percent_parts(record.msg), arguments)
@@ -129,13 +144,6 @@ def _filled(parts: list[str], arguments: tuple[object, ...]) -> str:
     values = [shown(argument) for argument in arguments]
     values += [""] * (len(parts) - 1 - len(values))
     return "".join(part + value for part, value in zip(parts, [*values, ""], strict=False))
-
-
-def _redacted(record: logging.LogRecord) -> str:
-    try:
-        return redacted(record.getMessage())
-    except (TypeError, ValueError, KeyError):
-        return withheld(str(record.msg))
 
 
 def _event_name(event: str) -> str:

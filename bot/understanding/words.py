@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters, digits, and accents that are characters of their own.
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
@@ -19,6 +20,7 @@ EMPTY_WORDS = frozenset(
     " out please quick really should so some someone something start than that the their them then there these they thing things this those to too up us"
     " use used usually very was way we were what whats when where which who why will with would you your".split()
 )
+REMEMBERED = 20_000
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -45,6 +47,7 @@ def words_of(text: str) -> list[Word]:
     return [Word(compared(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def compared(word: str) -> str:
     """The form in which a single word is compared."""
     if word.isalnum():

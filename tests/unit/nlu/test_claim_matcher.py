@@ -61,7 +61,7 @@ class TestExampleIndex:
 
 def message_of(text: str, vectors: Any, focus: int = 0, claims: float = 1.0) -> Message:
     """A message as the components before leave it, which checks a claim with the probability `claims`."""
-    (message,) = MessageReader().process([Message.build(text=text)])
+    (message,) = MessageReader(MessageReader.get_default_config()).process([Message.build(text=text)])
     message.set(VECTORS, vectors)
     message.set(FOCUS, Focus(focus, (Guess(CLAIM, claims),)))
     return message
@@ -122,7 +122,7 @@ def test_a_trained_matcher_finds_a_claim_of_the_knowledge_and_comes_back_from_it
 ) -> None:
     resource = Resource("claims")
     asked = ["what is lupus", "is psoriasis a skin disease", "how is RA treated"]
-    reader = MessageReader()
+    reader = MessageReader(MessageReader.get_default_config())
     data = reader.process_training_data(TrainingData([Message.build(text=text, intent="ask_overview") for text in asked]))
     trained = ClaimMatcher.create({}, storage, resource, execution)
     trained.train(data)

@@ -70,15 +70,18 @@ def test_they_join_the_examples_that_are_written_down(tmp_path: Path) -> None:
     assert {"good morning", "tell me the symptoms of lupus", next(read_questions(FOLDER)).text} <= texts
 
 
-def test_an_example_copied_is_another_with_the_same_content() -> None:
-    """What is done to the copy leaves the first one as it was."""
+def test_an_example_is_not_copied() -> None:
+    """Rasa copies each of them, with all that it holds, several times."""
     first = Example({"text": "hello", "intent": "greet"})
-    same = copy.deepcopy(first)
-    assert (same, hash(same)) == (first, hash(first))
-    same.set("intent", "goodbye")
-    same.set("rows", ["hello"], add_to_output=True)
-    assert (first.get("intent"), first.get("rows"), first.output_properties) == ("greet", None, {"text"})
-    assert same != first
+    assert copy.deepcopy([first])[0] is first
+
+
+def test_what_an_example_holds_is_set_as_in_rasa() -> None:
+    """Also as what a prediction returns, where nothing else changes."""
+    example = Example({"text": "hello", "intent": "greet"})
+    example.set("intent", "greet", add_to_output=True)
+    example.set("rows", ["hello"])
+    assert (example.get("rows"), example.output_properties) == (["hello"], {"text", "intent"})
 
 
 def test_examples_that_hold_the_same_have_one_hash() -> None:
@@ -87,4 +90,4 @@ def test_examples_that_hold_the_same_have_one_hash() -> None:
     assert (first.fingerprint(), hash(first), first) == (second.fingerprint(), hash(second), second)
     second.set("intent", "goodbye")
     assert second.fingerprint() != first.fingerprint()
-    assert len({first, second, copy.deepcopy(first)}) == 2
+    assert len({first, second, Example(first.data)}) == 2

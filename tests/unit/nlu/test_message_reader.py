@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import sentence_model
 from bot.nlu.message_reader import SEGMENTS, MessageReader, masked_rows
+from bot.nlu.urgency_examples import read_examples
 from bot.wiring import Assistant
 
 
 @pytest.fixture
 def reader(house: Assistant) -> MessageReader:
     """A reader of made-up names."""
-    return MessageReader()
+    return MessageReader(MessageReader.get_default_config())
 
 
 def test_a_message_has_one_row_for_each_sentence_and_the_last_is_the_whole(reader: MessageReader) -> None:
@@ -39,6 +43,17 @@ def test_a_training_example_has_one_row_however_many_sentences_it_has(reader: Me
     texts = ("I have lupus. Does MTX help?", "what is lupus")
     data = reader.process_training_data(TrainingData([Message.build(text=text, intent="ask_treatment") for text in texts]))
     assert [masked_rows(m) for m in data.training_examples] == [["I have disease. Does medicine help?"], ["what is disease"]]
+
+
+def test_the_encoder_begins_with_what_others_learn_from(monkeypatch: pytest.MonkeyPatch, house: Assistant) -> None:
+    """With the topics' texts and the messages of known urgency after Rasa's examples, in the order in which the components train."""
+    begun: list[Sequence[str]] = []
+    monkeypatch.setattr(sentence_model(), "learn_ahead", begun.append)
+    MessageReader({"ahead": True}).process_training_data(TrainingData([Message.build(text="what is lupus", intent="ask_overview")]))
+    examples, topics, urgency = begun
+    assert examples == ["what is disease"]
+    assert "tell me the symptoms of disease" in topics
+    assert len(urgency) == len(list(read_examples()))
 
 
 def test_one_without_text_has_none(reader: MessageReader) -> None:

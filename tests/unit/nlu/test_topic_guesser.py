@@ -47,7 +47,7 @@ def guesser(
 
 def guessed(guesser: TopicGuesser, text: str) -> tuple[Guess, ...] | None:
     """What is left on a message."""
-    (message,) = MessageReader().process([Message.build(text=text)])
+    (message,) = MessageReader(MessageReader.get_default_config()).process([Message.build(text=text)])
     rows = masked_rows(message)
     message.set(VECTORS, sentence_model().encode(rows) if rows else None)
     (after,) = guesser.process([message])

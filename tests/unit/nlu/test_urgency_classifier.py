@@ -15,7 +15,8 @@ from bot.errors import SettingsError
 from bot.nlu import urgency_classifier
 from bot.nlu.message_reader import MessageReader
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
-from bot.nlu.urgency_classifier import UrgencyClassifier, read_examples
+from bot.nlu.urgency_classifier import UrgencyClassifier
+from bot.nlu.urgency_examples import read_examples
 from bot.triage.assess import Triage
 from bot.triage.urgency import DESCRIBED
 from bot.vocabulary import Disposition
@@ -41,7 +42,7 @@ def asked(house: Assistant, storage: ModelStorage, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(UrgencyClassifier, "probabilities", probabilities)
 
     def processed(text: str, *ranking: tuple[str, float]) -> dict[str, Any]:
-        (message,) = MessageReader().process([Message.build(text=text)])
+        (message,) = MessageReader(MessageReader.get_default_config()).process([Message.build(text=text)])
         message.set(TRIAGE, triage_data(EMERGENCY))
         guesses = [{"name": name, "confidence": confidence} for name, confidence in ranking]
         message.set("intent", guesses[0] if guesses else {"name": None, "confidence": 0.0})
@@ -65,7 +66,7 @@ def test_what_it_hears_in_another_language_does_not_count(
     heard = Triage(Disposition.CRISIS, (DESCRIBED,), (), False, False)
     monkeypatch.setattr(urgency_classifier, "with_urgency", lambda *_, **__: heard)
     monkeypatch.setattr(UrgencyClassifier, "probabilities", lambda self, texts, vectors: [{}])
-    (message,) = MessageReader().process([Message.build(text=text)])
+    (message,) = MessageReader(MessageReader.get_default_config()).process([Message.build(text=text)])
     message.set(TRIAGE, triage_data(NOTHING))
     UrgencyClassifier(storage, Resource("urgency")).process([message])
     assert triage_from(message.get(TRIAGE)) == (NOTHING if stays else heard)

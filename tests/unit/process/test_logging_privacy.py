@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConversationError
+from bot.process import logging_privacy
 from bot.process.logging_templates import percent_parts, values_of
-from bot.process.logging_values import shown, traceback_text
+from bot.process.logging_values import redacted, shown, traceback_text
 
 ROOT = Path(__file__).parents[3]
 CANARY = "zebrafish quartz lupus 0777"
@@ -154,6 +156,23 @@ def test_the_rest_channel_of_rasa_and_its_processor_log_through_it(output: str) 
     source = (Path(sys.prefix) / "lib/python3.10/site-packages/rasa/core/channels/rest.py").read_text(encoding="utf-8")
     assert "rest.message.received.failure" in source
     assert "rest.message.received.failure" in output
+
+
+def test_a_record_below_info_is_redacted_when_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no sooner: libraries make many that nothing writes."""
+    asked: list[str] = []
+    monkeypatch.setattr(logging_privacy, "redacted", lambda text: asked.append(text) or redacted(text))
+    record = logging.LogRecord("asyncio", logging.DEBUG, "x.py", 1, "call %s, says %d", ("07700 900123", 3), None)
+    logging_privacy.make_private(record)
+    assert asked == []
+    assert (record.args, [record.getMessage(), record.getMessage()]) == ((), ["call [phone], says 3"] * 2)
+    assert asked == ["call 07700 900123, says 3"]
+
+
+def test_one_that_cannot_be_put_together_is_withheld() -> None:
+    record = logging.LogRecord("asyncio", logging.DEBUG, "x.py", 1, "call %d", ("zebrafish",), None)
+    logging_privacy.make_private(record)
+    assert record.getMessage() == "[7 characters]"
 
 
 def test_our_errors_say_what_happened_without_what_they_quote() -> None:
