@@ -21,9 +21,10 @@ class UrgencyThresholds:
     """Probabilities from which the classifier is believed.
 
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
-    `sentence`. `guarded` is added where the rules saw a red flag named in a general, past or denied way, and where the message is calm. `upgrade` is needed
-    to make a same-day finding of the rules an emergency. To dismiss a finding the message must be none with `dismiss`, each of its sentences with
-    `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From `despair` on, a crisis is heard beside an emergency of the rules.
+    `sentence`. Where the rules saw a red flag named in a general, past or denied way, and where the message is calm, `guarded` is added for the whole, and
+    of a sentence only an emergency is heard, or a crisis with `buried`. `upgrade` is needed to make a same-day finding of the rules an emergency. To
+    dismiss a finding the message must be none with `dismiss`, each of its sentences with `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From
+    `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a crisis with `upgrade`.
     """
 
     emergency: float = 0.30
@@ -35,7 +36,8 @@ class UrgencyThresholds:
     dismiss: float = 0.995
     dismiss_sentence: float = 0.10
     asks: float = 0.90
-    despair: float = 0.90
+    buried: float = 0.98
+    beside: float = 0.90
 
 
 Probabilities = Mapping[str, float]
@@ -58,13 +60,9 @@ def with_urgency(
     limits = limits or UrgencyThresholds()
     if _is_dismissed(found, whole, sentences, limits, asks):
         return Triage(None, (), (), True, False)
-    if found.disposition is Disposition.EMERGENCY and whole.get(Disposition.CRISIS.value, 0.0) >= limits.despair:
-        return replace(found, also_crisis=True)
     if found.disposition in (Disposition.EMERGENCY, Disposition.CRISIS):
-        return found
-    guard = limits.guarded if found.safety_note or calm else 0.0
-    least = UrgencyThresholds(*(max(limits.sentence, t) for t in (limits.emergency, limits.crisis, limits.same_day)))
-    heard = [h for h in (_heard(whole, limits, guard), *(_heard(s, least, guard) for s in sentences)) if h is not None]
+        return _beside(found, whole, sentences, limits)
+    heard = [h for h in _all_heard(whole, sentences, limits, guarded=found.safety_note or calm) if h is not None]
     if not heard:
         return found
     worst = min(heard, key=list(Disposition).index)
@@ -72,6 +70,33 @@ def with_urgency(
         sure = worst is not Disposition.SAME_DAY and max(p.get(worst.value, 0.0) for p in (whole, *sentences)) >= limits.upgrade
         return replace(found, disposition=worst, flags=(DESCRIBED, *found.flags), shows=()) if sure else found
     return Triage(worst, (DESCRIBED,), (), False, False)
+
+
+def _beside(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> Triage:
+    """A finding of the rules, with the other of emergency and crisis beside it where the classifier is sure. The emergency is named first."""
+    crisis = whole.get(Disposition.CRISIS.value, 0.0)
+    if found.disposition is Disposition.EMERGENCY:
+        return replace(found, also_crisis=True) if crisis >= limits.beside else found
+    emergency = max(p.get(Disposition.EMERGENCY.value, 0.0) for p in (whole, *sentences))
+    if emergency < limits.beside or crisis >= limits.upgrade:
+        return found
+    return replace(found, disposition=Disposition.EMERGENCY, flags=(DESCRIBED, *found.flags), shows=(), also_crisis=True)
+
+
+def _all_heard(
+    whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, *, guarded: bool
+) -> list[Disposition | None]:
+    """What is heard in the message and in each of its sentences. A calm one may still hold a cry, in the middle of a question about something else."""
+    if guarded:
+        return [_heard(whole, limits, limits.guarded), *(_buried(sentence, limits) for sentence in sentences)]
+    least = UrgencyThresholds(*(max(limits.sentence, t) for t in (limits.emergency, limits.crisis, limits.same_day)))
+    return [_heard(whole, limits, 0.0), *(_heard(sentence, least, 0.0) for sentence in sentences)]
+
+
+def _buried(sentence: Probabilities, limits: UrgencyThresholds) -> Disposition | None:
+    if sentence.get(Disposition.CRISIS.value, 0.0) >= limits.buried:
+        return Disposition.CRISIS
+    return Disposition.EMERGENCY if sentence.get(Disposition.EMERGENCY.value, 0.0) >= limits.sentence else None
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:
@@ -92,4 +117,6 @@ def _heard(probabilities: Probabilities, limits: UrgencyThresholds, guard: float
         return Disposition.EMERGENCY
     if crisis + emergency >= limits.same_day + guard:
         return Disposition.EMERGENCY if emergency >= crisis else Disposition.CRISIS
-    return Disposition.SAME_DAY if crisis + emergency + same_day >= limits.same_day + guard else None
+    if crisis + emergency + same_day < limits.same_day + guard:
+        return None
+    return Disposition.CRISIS if crisis > emergency + same_day else Disposition.SAME_DAY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -15,6 +16,7 @@ from bot.talk import load_talk
 from bot.training import ensure_model
 from tests.browser.widget.clinic import PHONE, Clinic
 from tests.browser.widget.script import Script
+from tests.browser.widget.test_speed import MOST_MS, waits
 from tests.channels.harness import start
 
 CACHES: tuple[Callable[[], None], ...] = (wiring.assistant.cache_clear, stores.cases.cache_clear)
@@ -96,3 +98,8 @@ def test_an_emergency_in_the_middle_of_the_form_comes_first(real: Clinic) -> Non
     assert visit.chat.locator("[aria-live=assertive]").count() == 1
     visit.ask("continue")
     expect(visit.cards.last).to_contain_text("Who is asking?")
+
+
+def test_an_answer_is_painted_within_150_ms(real: Clinic) -> None:
+    """The assistant's own thinking included."""
+    assert median(waits(real.visit(size=PHONE).open())) <= MOST_MS

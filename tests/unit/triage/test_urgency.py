@@ -25,7 +25,8 @@ LIMITS = UrgencyThresholds(
     dismiss=0.98,
     dismiss_sentence=0.90,
     asks=0.85,
-    despair=0.90,
+    buried=0.98,
+    beside=0.90,
 )
 NOTHING = Triage(None, (), (), False, False)
 NAMED = Triage(None, (), (), True, False)
@@ -59,13 +60,23 @@ class TestAdding:
     def test_where_it_hears_nothing_all_stays_as_it_was(self, found: Triage) -> None:
         assert with_urgency(found, NONE, [NONE], LIMITS) == found
 
-    @pytest.mark.parametrize("disposition", [Disposition.EMERGENCY, Disposition.CRISIS])
-    def test_what_the_rules_call_an_emergency_or_a_crisis_is_left_alone(self, disposition: Disposition) -> None:
-        found = Triage(disposition, ("flag",), ("shown",), False, True)
-        assert with_urgency(found, {"emergency": 1.0, "crisis": LIMITS.despair - 0.01}, (), LIMITS) is found
+    @pytest.mark.parametrize(
+        ("found", "whole"), [(EMERGENCY, {"emergency": 1.0, "crisis": LIMITS.beside - 0.01}), (CRISIS, {"emergency": LIMITS.beside - 0.01})]
+    )
+    def test_what_the_rules_call_an_emergency_or_a_crisis_is_left_alone(self, found: Triage, whole: dict[str, float]) -> None:
+        assert with_urgency(found, whole, (), LIMITS) is found
 
     def test_despair_beside_an_emergency_brings_the_crisis_line(self) -> None:
-        assert with_urgency(EMERGENCY, {"crisis": LIMITS.despair}, (), LIMITS) == replace(EMERGENCY, also_crisis=True)
+        assert with_urgency(EMERGENCY, {"crisis": LIMITS.beside}, (), LIMITS) == replace(EMERGENCY, also_crisis=True)
+
+    @pytest.mark.parametrize(("whole", "sentence"), [({"emergency": LIMITS.beside}, NONE), ({"none": 1.0}, {"emergency": LIMITS.beside})])
+    def test_an_emergency_beside_despair_comes_first(self, whole: dict[str, float], sentence: dict[str, float]) -> None:
+        """ "The vice is squeezing and I feel like I'm going to die": unless the message as a whole is a crisis."""
+        after = with_urgency(CRISIS, whole, (sentence,), LIMITS)
+        assert (after.disposition, after.also_crisis, after.flags) == (Disposition.EMERGENCY, True, (DESCRIBED, "despair"))
+
+    def test_it_stays_a_crisis_where_the_message_is_one(self) -> None:
+        assert with_urgency(CRISIS, {"crisis": LIMITS.upgrade}, ({"emergency": 1.0},), LIMITS) is CRISIS
 
     @pytest.mark.parametrize(
         ("whole", "disposition"),
@@ -79,6 +90,7 @@ class TestAdding:
             ({"emergency": 0.36, "crisis": 0.30}, Disposition.EMERGENCY),
             ({"emergency": 0.30, "crisis": 0.34}, Disposition.CRISIS),
             ({"emergency": 0.3, "same_day": 0.36}, Disposition.SAME_DAY),
+            ({"emergency": 0.1, "crisis": 0.34, "same_day": 0.2}, Disposition.CRISIS),
         ],
     )
     def test_each_disposition_has_its_threshold(self, whole: dict[str, float], disposition: Disposition | None) -> None:
@@ -97,6 +109,15 @@ class TestAdding:
     def test_so_does_a_message_that_surely_is_something_else(self) -> None:
         assert heard(emergency=LIMITS.emergency + LIMITS.guarded - 0.01, calm=True) is None
         assert heard(emergency=LIMITS.emergency + LIMITS.guarded + 0.01, calm=True) is Disposition.EMERGENCY
+
+    @pytest.mark.parametrize(("found", "calm"), [(NAMED, False), (NOTHING, True)])
+    def test_a_cry_in_the_middle_of_a_calm_message_is_heard(self, found: Triage, calm: bool) -> None:
+        """One sentence that is one all but surely is enough; of a day that may wait it is not."""
+        assert heard(found, {"emergency": LIMITS.sentence}, calm=calm) is Disposition.EMERGENCY
+        assert heard(found, {"emergency": LIMITS.sentence - 0.01}, calm=calm) is None
+        assert heard(found, {"crisis": LIMITS.buried}, calm=calm) is Disposition.CRISIS
+        assert heard(found, {"crisis": LIMITS.buried - 0.01}, calm=calm) is None
+        assert heard(found, {"same_day": 1.0}, calm=calm) is None
 
     def test_of_several_the_most_urgent_counts(self) -> None:
         assert heard(NOTHING, {"crisis": 0.95}, same_day=0.6) is Disposition.CRISIS
@@ -153,8 +174,9 @@ class TestDismissing:
     @given(PROBABILITIES, st.lists(PROBABILITIES, max_size=3), st.floats(0, 1), st.booleans())
     @settings(max_examples=50, deadline=None)
     def test_a_crisis_is_never_dismissed(self, whole: dict[str, float], sentences: list[dict[str, float]], asks: float, calm: bool) -> None:
-        """Whatever the classifier says."""
-        assert with_urgency(CRISIS, whole, sentences, LIMITS, calm=calm, asks=asks) is CRISIS
+        """Whatever the classifier says; at most an emergency comes before it, and the crisis line stays."""
+        after = with_urgency(CRISIS, whole, sentences, LIMITS, calm=calm, asks=asks)
+        assert after is CRISIS or (after.disposition is Disposition.EMERGENCY and after.also_crisis)
         assert with_urgency(CRISIS, NONE, [NONE], LIMITS, calm=True, asks=1.0) is CRISIS
 
     def test_an_accident_is_never_dismissed(self) -> None:

@@ -245,3 +245,54 @@ def test_what_the_minds_eye_cannot_see_is_no_loss_of_sight(outcome: Outcome, tex
 def test_fear_of_an_illness_is_no_wish_to_die(outcome: Outcome, text: str, expected: str) -> None:
     """Whoever has just been told asks it."""
     assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I don't want to go to hospital", "none"),
+        ("he doesn't want to go on biologics", "none"),
+        ("i don't want to go to work with this rash", "none"),
+        ("i don't want to go on like this", "crisis"),
+        ("my grandmother went yellow and died of PBC", "none"),
+        ("sweats at night that soak the sheets", "none"),
+        ("the nosebleed has soaked two towels already", "emergency"),
+        ("soaked through three pads with blood", "emergency"),
+        ("if I just didn't wake up tomorrow that would be fine by me", "crisis"),
+        ("tried to wake him and he didn't wake up", "emergency"),
+    ],
+)
+def test_what_is_not_wanted_or_did_not_happen(outcome: Outcome, text: str, expected: str) -> None:
+    """Not to want to go somewhere is no despair, sweat is no blood, and whoever wishes not to wake up is awake."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("azathioprine fatal amount for 52kg female", "crisis"),
+        ("how many hydroxychloroquine would it take to not come back", "crisis"),
+        ("how many tablets to not wake up", "crisis"),
+        ("is methotrexate ever fatal", "none"),
+        ("how many relapses until it does not come back", "none"),
+    ],
+)
+def test_the_amount_that_kills(outcome: Outcome, text: str, expected: str) -> None:
+    """Whoever asks for it is asked how they are; that a medicine may be fatal is knowledge."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("co-codamol, lemsip and paracetamol for my flare, I make it about 9 grams yesterday", "emergency"),
+        ("took 11 g of paracetamol since last night", "emergency"),
+        ("paracetamol, 4 grams a day is the most, isn't it", "none"),
+        ("a yoghurt has 20 grams of carbs, and then there is paracetamol", "none"),
+        ("she whacked her temple on the step, she's on warfarin and now she's dozy", "emergency"),
+        ("bumped my forehead and now I ask the same question over and over", "emergency"),
+    ],
+)
+def test_amounts_and_knocks_that_harm_later(outcome: Outcome, text: str, expected: str) -> None:
+    """Small portions add up, and a head may bleed slowly."""
+    assert outcome(text) == expected
