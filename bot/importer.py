@@ -33,10 +33,10 @@ class Example(Message):
         return self
 
     def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
-        """As in Rasa."""
-        if add_to_output or self.get(prop) != info:
-            super().set(prop, info, add_to_output)
-            self._hash = None
+        """As in Rasa, which sets each intent anew every time that it puts sets together: the same text leaves the hash as it is."""
+        same = isinstance(info, str) and self.get(prop) == info and not add_to_output
+        super().set(prop, info, add_to_output)
+        self._hash = self._hash if same else None
 
     def fingerprint(self) -> str:
         """A hash of what the example holds, the same in every run."""

@@ -48,6 +48,10 @@ class _RedactedOnceWritten:
                 self._redacted = withheld(str(self._message))
         return self._redacted
 
+    def __reduce__(self) -> tuple[type[Private], tuple[str]]:
+        """Whoever sends a record elsewhere gets the redacted words alone."""
+        return Private, (str(self),)
+
 
 class PrivacyFilter(logging.Filter):
     """For a handler or logger: nothing passes it that may be a person's text. Lets every record through, changed."""

@@ -65,18 +65,27 @@ def with_urgency(
     heard = [h for h in _all_heard(whole, sentences, limits, guarded=found.safety_note or calm) if h is not None]
     if not heard:
         return found
-    worst = min(heard, key=list(Disposition).index)
     if found.disposition is Disposition.SAME_DAY:
-        sure = worst is not Disposition.SAME_DAY and max(p.get(worst.value, 0.0) for p in (whole, *sentences)) >= limits.upgrade
-        return replace(found, disposition=worst, flags=(DESCRIBED, *found.flags), shows=()) if sure else found
-    return Triage(worst, (DESCRIBED,), (), False, False)
+        sure = [
+            h for h in heard if h is not Disposition.SAME_DAY and max(p.get(h.value, 0.0) for p in (whole, *sentences)) >= limits.upgrade
+        ]
+        return _urgent(replace(found, flags=(DESCRIBED, *found.flags), shows=()), sure) if sure else found
+    return _urgent(Triage(None, (DESCRIBED,), (), False, False), heard)
+
+
+def _urgent(found: Triage, heard: Sequence[Disposition]) -> Triage:
+    """The finding with the most urgent of what was heard. An emergency has the crisis line beside it where a crisis was heard too."""
+    worst = min(heard, key=list(Disposition).index)
+    also = found.also_crisis or (worst is Disposition.EMERGENCY and Disposition.CRISIS in heard)
+    return replace(found, disposition=worst, also_crisis=also)
 
 
 def _beside(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> Triage:
     """A finding of the rules, with the other of emergency and crisis beside it where the classifier is sure. The emergency is named first."""
     crisis = whole.get(Disposition.CRISIS.value, 0.0)
     if found.disposition is Disposition.EMERGENCY:
-        return replace(found, also_crisis=True) if crisis >= limits.beside else found
+        despairs = crisis >= limits.beside or any(p.get(Disposition.CRISIS.value, 0.0) >= limits.buried for p in sentences)
+        return replace(found, also_crisis=True) if despairs else found
     emergency = max(p.get(Disposition.EMERGENCY.value, 0.0) for p in (whole, *sentences))
     if emergency < limits.beside or crisis >= limits.upgrade:
         return found
@@ -119,4 +128,5 @@ def _heard(probabilities: Probabilities, limits: UrgencyThresholds, guard: float
         return Disposition.EMERGENCY if emergency >= crisis else Disposition.CRISIS
     if crisis + emergency + same_day < limits.same_day + guard:
         return None
-    return Disposition.CRISIS if crisis > emergency + same_day else Disposition.SAME_DAY
+    # Only the guard kept it from being heard as what it most likely is.
+    return Disposition.CRISIS if crisis >= limits.crisis and crisis > emergency + same_day else Disposition.SAME_DAY

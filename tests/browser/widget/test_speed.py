@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import median
 
 from tests.browser.widget.clinic import PHONE, Clinic, Visit
@@ -21,12 +22,12 @@ PAINTED = """() => new Promise(done => {
 })"""
 
 
-def waits(visit: Visit) -> list[float]:
-    """Milliseconds from each of TRIES questions to its card."""
-    visit.ask(QUESTION)
+def waits(visit: Visit, questions: Sequence[str]) -> list[float]:
+    """Milliseconds from each question to its card, after another one."""
+    visit.ask("What is lupus?")
     times = []
-    for _ in range(TRIES):
-        visit.input.fill(QUESTION)
+    for question in questions:
+        visit.input.fill(question)
         times.append(float(visit.page.evaluate(PAINTED)))
     print(f"\nfrom question to card: p50 {median(times):.0f} ms, slowest {max(times):.0f} ms")
     return times
@@ -34,4 +35,4 @@ def waits(visit: Visit) -> list[float]:
 
 def test_an_answer_is_painted_within_150_ms(clinic: Clinic) -> None:
     """The longest kind of card, with pictures, in the middle of many tries; the script in Rasa's place takes next to nothing."""
-    assert median(waits(clinic.visit(size=PHONE).open())) <= MOST_MS
+    assert median(waits(clinic.visit(size=PHONE).open(), [QUESTION] * TRIES)) <= MOST_MS

@@ -178,8 +178,11 @@ class TestSentenceModel:
         model.learn_ahead(TEXTS[:1])
         model._background.submit(go_on.wait, 30.0)
         model.learn_ahead(TEXTS[1:2])
-        assert model.encode_to_learn(TEXTS[:1]).shape == (1, DIMENSIONS)
-        go_on.set()
+        try:
+            assert model.encode_to_learn(TEXTS[:1]).shape == (1, DIMENSIONS)
+            assert set(model._learnt_from) == set(TEXTS[:1])
+        finally:
+            go_on.set()
         assert model.encode_to_learn(TEXTS[:2]).shape == (2, DIMENSIONS)
 
     def test_case_and_white_space_do_not_matter(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +168,7 @@ def test_a_record_below_info_is_redacted_when_it_is_written(monkeypatch: pytest.
     assert asked == []
     assert (record.args, [record.getMessage(), record.getMessage()]) == ((), ["call [phone], says 3"] * 2)
     assert asked == ["call 07700 900123, says 3"]
+    assert b"07700" not in pickle.dumps(record)
 
 
 def test_one_that_cannot_be_put_together_is_withheld() -> None:

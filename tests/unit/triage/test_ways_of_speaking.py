@@ -260,6 +260,21 @@ def test_fear_of_an_illness_is_no_wish_to_die(outcome: Outcome, text: str, expec
         ("soaked through three pads with blood", "emergency"),
         ("if I just didn't wake up tomorrow that would be fine by me", "crisis"),
         ("tried to wake him and he didn't wake up", "emergency"),
+        ("I couldn't wake my dad this morning", "emergency"),
+        ("I think she is not waking up properly", "emergency"),
+        ("how much sleep do I need to not wake up tired", "none"),
+        ("I don't want to go on, my pain is unbearable", "crisis"),
+        ("I don't want to go on the way I am", "crisis"),
+        ("I don't want to go on birth control", "none"),
+        ("I don't want to keep going", "crisis"),
+        ("I don't want to keep going to hospital", "none"),
+        ("I don't want to carry on", "crisis"),
+        ("I don't want to carry on taking these tablets", "none"),
+        ("I don't want to go through another day", "crisis"),
+        ("I don't want this life-long medication", "none"),
+        ("I don't want this life anymore", "crisis"),
+        ("my nose won't stop, I soaked three towels", "emergency"),
+        ("after the tooth extraction it soaked six tissues", "emergency"),
     ],
 )
 def test_what_is_not_wanted_or_did_not_happen(outcome: Outcome, text: str, expected: str) -> None:
@@ -274,7 +289,7 @@ def test_what_is_not_wanted_or_did_not_happen(outcome: Outcome, text: str, expec
         ("how many hydroxychloroquine would it take to not come back", "crisis"),
         ("how many tablets to not wake up", "crisis"),
         ("is methotrexate ever fatal", "none"),
-        ("how many relapses until it does not come back", "none"),
+        ("how many infusions do I need for it to not come back", "none"),
     ],
 )
 def test_the_amount_that_kills(outcome: Outcome, text: str, expected: str) -> None:
@@ -290,9 +305,13 @@ def test_the_amount_that_kills(outcome: Outcome, text: str, expected: str) -> No
         ("paracetamol, 4 grams a day is the most, isn't it", "none"),
         ("a yoghurt has 20 grams of carbs, and then there is paracetamol", "none"),
         ("she whacked her temple on the step, she's on warfarin and now she's dozy", "emergency"),
-        ("bumped my forehead and now I ask the same question over and over", "emergency"),
+        ("bumped my forehead on a shelf and now I ask the same question over and over", "emergency"),
+        ("small bumps on my forehead that got worse after prednisone", "none"),
+        ("the migraine hit my left temple and I feel dizzy", "none"),
+        ("I get paracetamol before my 40 g IVIG infusion", "none"),
+        ("can I take paracetamol with 10 g of collagen powder", "none"),
     ],
 )
 def test_amounts_and_knocks_that_harm_later(outcome: Outcome, text: str, expected: str) -> None:
-    """Small portions add up, and a head may bleed slowly."""
+    """Portions add up, and a head may bleed slowly."""
     assert outcome(text) == expected
