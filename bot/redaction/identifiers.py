@@ -11,8 +11,10 @@ from bot.redaction.spans import Kind, Span
 
 _DOMAIN = r"[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\bdot\b)\s?[\w-]+)*\s?(?:\.|\(dot\)|\[dot\]|\bdot\b)\s?[a-z]{2,24}\b"
 _EMAIL = re.compile(r"[\w.%+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}\b", re.IGNORECASE)
+# What is told before it may look like another one ("write to me at ada dot lovelace at example dot org").
 _SPELLED_EMAIL = re.compile(
-    rf"[\w.%+-]+(?:\s(?:dot|underscore|dash)\s[\w-]+)*\s?(?:\(at\)|\[at\]|\{{at\}}|\sat\s)\s?{_DOMAIN}",
+    r"[\w.%+-]+(?:\s?(?:\(dot\)|\[dot\]|\s(?:dot|underscore|dash)\s)\s?[\w-]+)*"
+    rf"(?:\s?(?:\(at\)|\[at\]|\{{at\}}|\sat\s)\s?{_DOMAIN}){{1,2}}",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)

@@ -27,6 +27,8 @@ def redactor() -> Redactor:
         ("Dr Ferreira put me on Rituximab", "[name] put me on Rituximab"),
         ("mail jo.b@example.org", "mail [email]"),
         ("jo dot b at example dot org", "[email]"),
+        ("write me at jo dot b at example dot org", "write me at [email]"),
+        ("it is jo (dot) b (at) example (dot) com", "it is [email]"),
         ("ring 020 7946 0958 today", "ring [phone] today"),
         ("oh two oh seven nine four six oh nine five eight", "[phone]"),
         ("nhs number 943 476 5919", "nhs number [id]"),
