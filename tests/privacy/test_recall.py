@@ -12,10 +12,12 @@ from bot.knowledge.reader import read
 from bot.redaction.redactor import KNOWLEDGE, Redactor
 from tests.privacy.labelled import Message, messages
 
-LEAST_RECALL = 0.98
-MOST_CHANGED = 0.03
+LEAST_RECALL, MOST_CHANGED = 0.98, 0.03
+OTHER_LEAST_RECALL, OTHER_MOST_CHANGED = 0.90, 0.16
+"""What it reached at first sight of a set by somebody who had seen no other and looked for what is hard ("April", "Will" and "Hashimoto" as names)."""
 TODAY = date(2026, 11, 29)
-SETS = ("dev", "dev_2", "test")
+OTHER = "other_writer"
+SETS = ("dev", "dev_2", "test", OTHER)
 LEAST_MESSAGES = 400
 SHORT = 15
 """Greetings and the like stand in more than one set."""
@@ -48,8 +50,8 @@ def test_what_is_marked_goes(redactor: Redactor, name: str) -> None:
     total = sum(len(message.marked) for message in labelled)
     recall = 1 - len(left) / total
     print(f"{name}: {total - len(left)} of {total} stretches gone ({recall:.1%})")
-    # What the test set misses isn't shown: it would be tuned on.
-    assert recall >= LEAST_RECALL, "see the count" if name == "test" else left
+    # What these sets miss isn't shown: it would be tuned on.
+    assert recall >= (OTHER_LEAST_RECALL if name == OTHER else LEAST_RECALL), "see the count" if name in ("test", OTHER) else left
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -58,7 +60,8 @@ def test_clean_messages_stay(redactor: Redactor, name: str) -> None:
     clean = messages(f"clean_{name}.txt")
     changed = [redactor.redact(message.text) for message in clean if redactor.find(message.text)]
     print(f"{name}: {len(changed)} of {len(clean)} clean messages changed")
-    assert len(changed) <= MOST_CHANGED * len(clean), "see the count" if name == "test" else changed
+    most = OTHER_MOST_CHANGED if name == OTHER else MOST_CHANGED
+    assert len(changed) <= most * len(clean), "see the count" if name in ("test", OTHER) else changed
 
 
 def test_the_sets_are_large_and_share_no_message() -> None:
