@@ -6,6 +6,7 @@ general question, and never with an accident. Then the answer carries a safety n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -97,15 +98,10 @@ def _all_heard(
 ) -> list[Disposition | None]:
     """What is heard in the message and in each of its sentences. A calm one may still hold a cry, in the middle of a question about something else."""
     if guarded:
-        return [_heard(whole, limits, limits.guarded), *(_buried(sentence, limits) for sentence in sentences)]
-    least = UrgencyThresholds(*(max(limits.sentence, t) for t in (limits.emergency, limits.crisis, limits.same_day)))
-    return [_heard(whole, limits, 0.0), *(_heard(sentence, least, 0.0) for sentence in sentences)]
-
-
-def _buried(sentence: Probabilities, limits: UrgencyThresholds) -> Disposition | None:
-    if sentence.get(Disposition.CRISIS.value, 0.0) >= limits.buried:
-        return Disposition.CRISIS
-    return Disposition.EMERGENCY if sentence.get(Disposition.EMERGENCY.value, 0.0) >= limits.sentence else None
+        least = UrgencyThresholds(emergency=limits.sentence, crisis=limits.buried, same_day=math.inf)
+    else:
+        least = UrgencyThresholds(*(max(limits.sentence, t) for t in (limits.emergency, limits.crisis, limits.same_day)))
+    return [_heard(whole, limits, limits.guarded if guarded else 0.0), *(_heard(sentence, least, 0.0) for sentence in sentences)]
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:
