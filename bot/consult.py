@@ -9,6 +9,7 @@ from bot.answer.compose import Composer
 from bot.answer.model import Reply, Scores, Suggestion
 from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
+from bot.understanding.aspects import is_stem_cell_talk
 from bot.understanding.decide import Decision, decide
 from bot.understanding.reading import ASK, Context, Reading
 from bot.understanding.thresholds import Thresholds
@@ -90,9 +91,12 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
     """What the conversation is about after these replies to a message; no reading where a button was pressed or a form went on."""
     last = replies[-1]
     named = (*reading.topics, *reading.elsewhere) if reading else ()
-    # A checked claim is no aspect that another topic could be asked about. What was asked of an illness that isn't covered is ("no, type 1").
+    # What was asked of an illness that isn't covered may be asked of the next one ("no, type 1").
     asked = last.aspect or (_asked(reading) if reading and last.kind is Kind.ABSTAIN and reading.other_conditions else None)
-    aspect = asked.value if asked and asked is not Aspect.CLAIM_CHECK else context.aspect
+    if asked is Aspect.CLAIM_CHECK:
+        # A checked claim is nothing that could be asked of another topic. But "what can go wrong" is then asked of the cells that it praised.
+        asked = Aspect.STEM_CELL_EVIDENCE if reading and is_stem_cell_talk(reading, context) else None
+    aspect = asked.value if asked else context.aspect
     medicine = context.medicine if reading is None or not (reading.names_something or named) else bool(reading.medicines)
     return Context(last.topic or (named[0] if named else context.topic), aspect, medicine)
 

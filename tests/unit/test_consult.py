@@ -174,6 +174,13 @@ class TestContextAfter:
         after = context_after(Context("lupus", "causes"), None, (CONSULTATION.show(None, None, claim),))
         assert after.aspect == "causes"
 
+    def test_after_a_claim_about_stem_cells_the_talk_is_of_them(self) -> None:
+        """ "What can go wrong" then asks for the risks of the treatment, not of the illness."""
+        shown = (CONSULTATION.show(None, None, next(iter(KNOWLEDGE.claims))),)
+        of_cells, of_other = (reading("ask_claim_check", general=general) for general in (("stem_cell_therapy",), ()))
+        assert context_after(Context("lupus", "causes"), of_cells, shown).aspect == "stem_cell_evidence"
+        assert context_after(Context("lupus", "causes"), of_other, shown).aspect == "causes"
+
     def test_a_medicine_stays_until_something_else_is_named(self) -> None:
         named, nothing, other = (
             reading("ask_treatment", medicines=(("lupus",),)),
