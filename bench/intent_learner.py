@@ -24,9 +24,8 @@ from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
 
 from bot.nlu.encoder import sentence_model
-from bot.nlu.intent_classifier import NGRAMS, STEPS, IntentClassifier
+from bot.nlu.intent_classifier import NGRAMS, IntentClassifier
 from bot.nlu.masked_classifier import MaskedTextClassifier
-from bot.nlu.regression import Effort
 
 OURS, DIET = "ours", "diet"
 
@@ -57,8 +56,8 @@ def learn_ours(job: Job, folder: Path) -> Result:
         [text for text, _ in job.train],
         [intent for _, intent in job.train],
         NGRAMS,
-        words=Effort(config["words_strength"], STEPS),
-        embeddings=Effort(config["embeddings_strength"], STEPS),
+        words=config["words_strength"],
+        embeddings=config["embeddings_strength"],
         meaning=config["meaning"],
     )
     seconds = time.monotonic() - started

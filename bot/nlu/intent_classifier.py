@@ -25,7 +25,8 @@ from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.intent_weights import IntentWeights
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
-from bot.nlu.regression import Effort, Matrix
+from bot.nlu.regression import Matrix
+from bot.nlu.sampling import QUESTIONS
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.focus import Focus, asking_sentence, ranked
 from bot.understanding.reading import Guess
@@ -33,8 +34,6 @@ from bot.understanding.segments import Segment
 
 FOCUS = "focus"
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 3), "letters": ("char_wb", 4, 4, 12)}
-# Rarer n-grams, and more steps of the solver, find nothing more, and double the time that training takes.
-STEPS = 40
 SHORT, SHORT_FILE = 3, "short.json"
 
 
@@ -79,13 +78,15 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on the examples that have an intent."""
         examples = [(masked_rows(m)[-1], m.get(INTENT)) for m in training_data.intent_examples if masked_rows(m) and m.get(INTENT)]
+        texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
         self._classifier = MaskedTextClassifier.fitted(
-            [text for text, _ in examples],
-            [intent for _, intent in examples],
+            texts,
+            intents,
             NGRAMS,
-            words=Effort(self._config["words_strength"], STEPS),
-            embeddings=Effort(self._config["embeddings_strength"], STEPS),
+            words=self._config["words_strength"],
+            embeddings=self._config["embeddings_strength"],
             meaning=self._config["meaning"],
+            embedded=QUESTIONS.of(texts, intents),
         )
         self._short = short_examples(examples)
         with self._model_storage.write_to(self._resource) as folder:

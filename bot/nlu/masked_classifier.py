@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu import features
 from bot.nlu.encoder import Vectors, sentence_model
-from bot.nlu.regression import Effort, Matrix, TextClassifier
+from bot.nlu.regression import Matrix, TextClassifier
 
 WEIGHTS_FILE = "weights.npz"
 SUFFIX = ".npz"
@@ -35,11 +35,15 @@ class MaskedTextClassifier:
         labels: Sequence[str],
         ngrams: Ngrams,
         *,
-        words: Effort,
-        embeddings: Effort,
+        words: float,
+        embeddings: float,
         meaning: float = 0.5,
+        embedded: Sequence[int] | None = None,
     ) -> MaskedTextClassifier:
-        """Trains the vectorizers and both regressions."""
+        """Trains the vectorizers and both regressions, of the strengths `words` and `embeddings` (see `fit`).
+
+        `embedded` are the places of the texts that embeddings learn from, all by default.
+        """
         # Of few texts a rare n-gram may be all there is.
         most = 1 + len(texts) // TEXTS_TO_BE_RARE_IN
         vectorizers = {
@@ -47,8 +51,9 @@ class MaskedTextClassifier:
             for name, (kind, shortest, longest, least) in ngrams.items()
         }
         sparse = hstack([features.fitted(vectorizer, texts) for vectorizer in vectorizers.values()], format="csr")
-        dense = sentence_model().encode_to_learn(texts)
-        return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, words=words, embeddings=embeddings, meaning=meaning))
+        places = range(len(texts)) if embedded is None else embedded
+        dense = sentence_model().encode_to_learn([texts[at] for at in places])
+        return cls(vectorizers, TextClassifier.fitted(sparse, dense, labels, places, words=words, embeddings=embeddings, meaning=meaning))
 
     @property
     def labels(self) -> list[str]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
+from bot.nlu.sampling import QUESTIONS, URGENCY
 from bot.nlu.urgency_examples import read_examples
 from bot.understanding.examples import FOLDER, topic_examples
+from bot.understanding.examples import Example as Labelled
 from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
 
@@ -55,17 +58,23 @@ class MessageReader(GraphComponent):
         Reading takes one core, so the encoder begins with what is read.
         """
         examples = training_data.training_examples
+        counts = Counter(str(message.get(INTENT)) for message in examples)
         for start in range(0, len(examples), READ_AT_ONCE):
             rows = []
             for message in examples[start : start + READ_AT_ONCE]:
                 text = message.get(TEXT)
                 if text:
-                    rows.append(masked(text, self._matcher))
-                    message.set(ROWS, rows[-1:])
+                    row = masked(text, self._matcher)
+                    message.set(ROWS, [row])
+                    if QUESTIONS.takes(row, str(message.get(INTENT)), counts):
+                        rows.append(row)
             sentence_model().learn_ahead(rows)
         if self._ahead:
-            sentence_model().learn_ahead([example.text for example in topic_examples(self._house.knowledge, self._matcher, FOLDER)])
-            sentence_model().learn_ahead([masked(text, self._matcher) for text, _ in read_examples()])
+            topics = topic_examples(self._house.knowledge, self._matcher, FOLDER)
+            urgency = [Labelled(masked(text, self._matcher), label) for text, label in read_examples()]
+            for sample, examples in ((QUESTIONS, topics), (URGENCY, urgency)):
+                texts, labels = [example.text for example in examples], [example.label for example in examples]
+                sentence_model().learn_ahead([texts[at] for at in sample.of(texts, labels)])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

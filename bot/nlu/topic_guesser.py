@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
-from bot.nlu.regression import Effort
+from bot.nlu.sampling import QUESTIONS
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.examples import FOLDER, topic_examples
 from bot.understanding.reading import Guess
@@ -25,8 +25,7 @@ from bot.wiring import assistant
 GUESSES = "topic_guesses"
 KEPT_GUESSES = 3
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 4)}
-# With more steps on the words it knows its examples better, and what visitors write worse.
-WORDS, EMBEDDINGS = Effort(10.0, steps=25), Effort(3.0, steps=40)
+WORDS, EMBEDDINGS = 30.0, 3.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -53,12 +52,14 @@ class TopicGuesser(GraphComponent):
         """Learn from what the knowledge says of each topic and from `data/topics`. Raises SettingsError for a line that is no example."""
         house = assistant()
         examples = topic_examples(house.knowledge, house.matcher, FOLDER)
+        texts, topics = [example.text for example in examples], [example.label for example in examples]
         self._classifier = MaskedTextClassifier.fitted(
-            [example.text for example in examples],
-            [example.label for example in examples],
+            texts,
+            topics,
             NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
+            embedded=QUESTIONS.of(texts, topics),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)

@@ -21,7 +21,7 @@ from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
-from bot.nlu.regression import Effort
+from bot.nlu.sampling import URGENCY
 from bot.nlu.sentence_encoder import VECTORS
 from bot.nlu.urgency_examples import EXAMPLES, read_examples
 from bot.triage.urgency import DESCRIBED, NONE, with_urgency
@@ -31,7 +31,7 @@ from bot.understanding.segments import masked, without_names
 from bot.wiring import assistant
 
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 4, 4, 3)}
-WORDS, EMBEDDINGS = Effort(10.0), Effort(3.0)
+WORDS, EMBEDDINGS = 10.0, 3.0
 # Of the questions about topics every third is enough to know them by, and training time is short.
 OTHERS = 3
 # Intents that an emergency is often read as, and the confidence from which any other makes an emergency unlikely.
@@ -68,14 +68,17 @@ class UrgencyClassifier(GraphComponent):
             str(m.get(TEXT))
             for m in (*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK)))
         ]
-        examples = [*read_examples(), *((text, NONE) for text in others)]
+        told = list(read_examples())
         matcher = assistant().matcher
+        texts = [masked(text, matcher) for text in (*(text for text, _ in told), *others)]
+        labels = [label for _, label in told]
         self._classifier = MaskedTextClassifier.fitted(
-            [masked(text, matcher) for text, _ in examples],
-            [label for _, label in examples],
+            texts,
+            labels + [NONE] * len(others),
             NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
+            embedded=URGENCY.of(texts[: len(told)], labels),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)

@@ -30,14 +30,14 @@ class UrgencyThresholds:
 
     emergency: float = 0.30
     crisis: float = 0.20
-    same_day: float = 0.20
-    sentence: float = 0.95
-    guarded: float = 0.20
+    same_day: float = 0.25
+    sentence: float = 0.98
+    guarded: float = 0.10
     upgrade: float = 0.50
-    dismiss: float = 0.995
+    dismiss: float = 0.97
     dismiss_sentence: float = 0.10
     asks: float = 0.90
-    buried: float = 0.98
+    buried: float = 0.995
     beside: float = 0.90
 
 

@@ -108,7 +108,7 @@ class TopicMatcher:
     def find(self, text: str) -> list[Mention]:
         """Mentions in the order of the text, none overlapping another."""
         words = words_of(text)
-        shouted = sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text)) and len(words) > 2
+        shouted = len(words) > 2 and not text.islower() and sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text))
         found: list[Mention] = []
         folded, corrected = tuple(word.folded for word in words), tuple(map(self._correct, words))
         unknown = tuple(map(self._is_unknown, words))
@@ -137,6 +137,8 @@ class TopicMatcher:
 
     def _misspelt_at(self, words: list[Word], unknown: tuple[bool, ...], at: int) -> tuple[Mention | None, int]:
         """The misspelt name that begins here, as long as it is most like one. Its first or its last word is one that nobody knows."""
+        if True not in unknown[at : at + MOST_MISSPELT_WORDS]:
+            return None, 1
         found: list[tuple[float, int, _Name]] = []
         for length in range(1, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
             part = words[at : at + length]
@@ -174,7 +176,7 @@ class TopicMatcher:
         return (near[0][1], best) if not others or near[0][1] - others[0] >= LEAST_LEAD else (0.0, None)
 
     def _abbreviation(self, word: Word, shouted: bool) -> _Name | None:
-        written = POSSESSIVE.sub("", word.written)
+        written = word.written if word.written.isalnum() else POSSESSIVE.sub("", word.written)
         written = written.rstrip("s") if written[:-1].isupper() else written
         name = self._capitals.get(written.upper())
         if name is None or (name.capitals_only and (shouted or not written.isupper())):

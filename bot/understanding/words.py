@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Letters, digits, and accents that are characters of their own.
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
@@ -24,8 +24,7 @@ REMEMBERED = 20_000
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word: `folded` is what is compared, `written` what stands at [start, end) of the text."""
 
     folded: str

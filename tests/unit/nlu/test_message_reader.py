@@ -8,9 +8,9 @@ import pytest
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import message_reader
 from bot.nlu.encoder import sentence_model
 from bot.nlu.message_reader import SEGMENTS, MessageReader, masked_rows
-from bot.nlu.urgency_examples import read_examples
 from bot.wiring import Assistant
 
 
@@ -49,11 +49,12 @@ def test_the_encoder_begins_with_what_others_learn_from(monkeypatch: pytest.Monk
     """With the topics' texts and the messages of known urgency after Rasa's examples, in the order in which the components train."""
     begun: list[Sequence[str]] = []
     monkeypatch.setattr(sentence_model(), "learn_ahead", begun.append)
+    monkeypatch.setattr(message_reader, "read_examples", lambda: [("I have lupus and can't breathe", "emergency")])
     MessageReader({"ahead": True}).process_training_data(TrainingData([Message.build(text="what is lupus", intent="ask_overview")]))
     examples, topics, urgency = begun
     assert examples == ["what is disease"]
     assert "tell me the symptoms of disease" in topics
-    assert len(urgency) == len(list(read_examples()))
+    assert list(urgency) == ["I have disease and can't breathe"]
 
 
 def test_one_without_text_has_none(reader: MessageReader) -> None:

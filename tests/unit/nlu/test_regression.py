@@ -10,10 +10,9 @@ import pytest
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from bot.nlu import regression
 from bot.nlu.features import SparseRow
-from bot.nlu.regression import Effort, Matrix, Regression, TextClassifier, fit
-
-THOROUGH = Effort(2.0, steps=500, tolerance=1e-6)
+from bot.nlu.regression import Matrix, Regression, TextClassifier, fit
 
 
 def some_rows() -> tuple[csr_matrix, Matrix, npt.NDArray[np.int64]]:
@@ -41,21 +40,41 @@ NO_WORDS, NO_MEANING = apart(csr_matrix((1, 2), dtype=np.float32)), np.zeros((1,
 
 class TestFit:
     @pytest.mark.parametrize("kind", ["sparse", "dense"])
-    def test_the_weights_are_those_of_scikit_learn(self, kind: str) -> None:
-        """Same problem, same answer."""
+    def test_the_weights_are_those_of_the_best_fit(self, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whichever solver finds them, if it looks often enough."""
+        monkeypatch.setattr(regression, "LEAST_LOOKS", 500_000)
         sparse, dense, targets = some_rows()
         rows = sparse if kind == "sparse" else dense
-        ours = fit(rows, targets, 3, THOROUGH)
-        theirs = LogisticRegression(C=2.0, max_iter=500, tol=1e-6).fit(rows, targets)
-        assert np.abs(ours.weights.T - theirs.coef_).max() < 0.01
+        ours = fit(rows, targets, 3, 2.0)
+        best = LogisticRegression(C=2.0, max_iter=500, tol=1e-6).fit(rows, targets)
+        assert np.abs(ours.weights.T - best.coef_).max() < 0.03
         assert np.exp(ours.log_probabilities(apart(sparse) if kind == "sparse" else dense)) == pytest.approx(
-            theirs.predict_proba(rows), abs=2e-3
+            best.predict_proba(rows), abs=0.01
         )
+
+    def test_two_classes_are_as_sure_as_the_best_fit(self) -> None:
+        """scikit-learn tells the weights of one of them."""
+        _, dense, targets = some_rows()
+        best = LogisticRegression(C=2.0, multi_class="multinomial", max_iter=500, tol=1e-6).fit(dense, targets > 0)
+        ours = fit(dense, (targets > 0).astype(np.int64), 2, 2.0)
+        assert np.exp(ours.log_probabilities(dense)) == pytest.approx(best.predict_proba(dense), abs=0.01)
+
+    def test_a_class_without_rows_is_never_guessed(self) -> None:
+        """The others keep their places."""
+        _, dense, targets = some_rows()
+        with_gap = fit(dense, np.where(targets > 0, targets + 1, 0), 4, 2.0)
+        shares = np.exp(with_gap.log_probabilities(dense))
+        assert shares[:, 1].max() < 1e-9
+        assert shares[:, [0, 2, 3]] == pytest.approx(np.exp(fit(dense, targets, 3, 2.0).log_probabilities(dense)), abs=1e-3)
+
+    def test_the_only_class_is_certain(self) -> None:
+        _, dense, _ = some_rows()
+        assert np.exp(fit(dense, np.full(90, 1), 2, 2.0).log_probabilities(dense))[:, 1] == pytest.approx(np.ones(90))
 
     @pytest.mark.parametrize("strength", [0.01, 50.0])
     def test_the_strength_is_scikit_learns_c(self, strength: float) -> None:
         _, dense, targets = some_rows()
-        ours = fit(dense, targets, 3, Effort(strength, steps=500, tolerance=1e-6))
+        ours = fit(dense, targets, 3, strength)
         theirs = LogisticRegression(C=strength, max_iter=500, tol=1e-6).fit(dense, targets)
         assert np.abs(ours.weights.T - theirs.coef_).max() < 0.01
 
@@ -65,7 +84,7 @@ class TestFit:
 
     def test_sparse_and_dense_rows_are_judged_alike(self) -> None:
         sparse, _, targets = some_rows()
-        fitted = fit(sparse, targets, 3, THOROUGH)
+        fitted = fit(sparse, targets, 3, 2.0)
         assert fitted.log_probabilities(apart(sparse)) == pytest.approx(fitted.log_probabilities(sparse.toarray()), abs=1e-5)
 
 
@@ -89,10 +108,10 @@ class TestTextClassifier:
         """Each column is the label of the same place."""
         sparse, dense, targets = some_rows()
         labels = [("red", "green", "blue")[target] for target in targets]
-        classifier = TextClassifier.fitted(sparse, dense, labels, words=Effort(2.0), embeddings=Effort(3.0), meaning=0.7)
+        classifier = TextClassifier.fitted(sparse, dense, labels, range(90), words=2.0, embeddings=3.0, meaning=0.7)
         assert classifier.labels == ["blue", "green", "red"]
         places = np.array([classifier.labels.index(label) for label in labels])
-        words, embeddings = fit(sparse, places, 3, Effort(2.0)), fit(dense, places, 3, Effort(3.0))
+        words, embeddings = fit(sparse, places, 3, 2.0), fit(dense, places, 3, 3.0)
         joined = np.exp(0.3 * words.log_probabilities(apart(sparse)) + 0.7 * embeddings.log_probabilities(dense))
         rows = np.array(classifier.probabilities(apart(sparse), dense))
         assert rows == pytest.approx(joined / joined.sum(axis=1, keepdims=True), abs=1e-4)
@@ -102,7 +121,7 @@ class TestTextClassifier:
         """But for the digits of the weights that aren't stored."""
         sparse, dense, targets = some_rows()
         labels = [str(target) for target in targets]
-        classifier = TextClassifier.fitted(sparse, dense, labels, words=Effort(2.0), embeddings=Effort(3.0), meaning=0.25)
+        classifier = TextClassifier.fitted(sparse, dense, labels, range(90), words=2.0, embeddings=3.0, meaning=0.25)
         classifier.save(tmp_path / "weights.npz")
         again = TextClassifier.load(tmp_path / "weights.npz")
         assert again.labels == classifier.labels

@@ -1,0 +1,38 @@
+"""Which of many examples the regressions on embeddings learn from.
+
+Encoding is what training costs most, and the encoder was adapted to the examples already (docs/decisions/0011-adapted-encoder.md): what is left to learn from its
+vectors, a share of the examples tells as well as all of them (docs/decisions/0019-what-embeddings-learn-from.md). N-grams learn from every one.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+FEW = 200
+"""Of a label with at most so many examples all are taken."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Each `every`th text by its checksum, so that a text is taken in every run and by every classifier alike, and none of more than `longest` words."""
+
+    every: int = 4
+    longest: int = 32
+
+    def takes(self, text: str, label: str, counts: Mapping[str, int]) -> bool:
+        """Whether a text is taken; `counts` says how many examples each label has."""
+        return counts[label] <= FEW or (len(text.split()) <= self.longest and zlib.crc32(text.encode()) % self.every == 0)
+
+    def of(self, texts: Sequence[str], labels: Sequence[str]) -> list[int]:
+        """The places of the texts that are taken, in order."""
+        counts = Counter(labels)
+        return [at for at, (text, label) in enumerate(zip(texts, labels, strict=True)) if self.takes(text, label, counts)]
+
+
+QUESTIONS = Sample()
+"""Of the questions whose intent or topic is known."""
+URGENCY = Sample(every=1)
+"""Of the messages whose urgency is known. Each of them tells; questions about everything else don't, and with them the classifier takes too much for calm."""
