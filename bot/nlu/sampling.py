@@ -35,4 +35,7 @@ class Sample:
 QUESTIONS = Sample()
 """Of the questions whose intent or topic is known."""
 URGENCY = Sample(every=1)
-"""Of the messages whose urgency is known. Each of them tells; questions about everything else don't, and with them the classifier takes too much for calm."""
+"""Of the messages whose urgency is known, each of which tells."""
+ELSE = Sample(every=3 * QUESTIONS.every)
+"""Of everything else that people write, beside those: told from more of it, the classifier takes too much for calm, and from none of it, the answers in a form
+("it's for myself") for despair. They are encoded for their intent already."""

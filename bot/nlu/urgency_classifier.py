@@ -21,7 +21,7 @@ from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
-from bot.nlu.sampling import URGENCY
+from bot.nlu.sampling import ELSE, URGENCY
 from bot.nlu.sentence_encoder import VECTORS
 from bot.nlu.urgency_examples import EXAMPLES, read_examples
 from bot.triage.urgency import DESCRIBED, NONE, with_urgency
@@ -64,21 +64,19 @@ class UrgencyClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from `data/urgency`, and from the questions of all other intents that they are none. Raises SettingsError for a line that is no example."""
         asked = [m for m in training_data.intent_examples if str(m.get(INTENT)).startswith(ASK)]
-        others = [
-            str(m.get(TEXT))
-            for m in (*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK)))
-        ]
+        others = [*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK))]
         told = list(read_examples())
         matcher = assistant().matcher
-        texts = [masked(text, matcher) for text in (*(text for text, _ in told), *others)]
+        texts = [masked(text, matcher) for text in (*(text for text, _ in told), *(str(m.get(TEXT)) for m in others))]
         labels = [label for _, label in told]
+        beside = ELSE.of(texts[len(told) :], [str(m.get(INTENT)) for m in others])
         self._classifier = MaskedTextClassifier.fitted(
             texts,
             labels + [NONE] * len(others),
             NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
-            embedded=URGENCY.of(texts[: len(told)], labels),
+            embedded=[*URGENCY.of(texts[: len(told)], labels), *(len(told) + at for at in beside)],
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
