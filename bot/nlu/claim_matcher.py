@@ -5,8 +5,6 @@ The adapted encoder tells apart what is asked, not which claim is meant: all che
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +49,8 @@ class ExampleIndex:
 
     @classmethod
     def of(cls, examples: list[Example]) -> ExampleIndex:
-        """Encodes the examples, one by one, because they are compared with messages, but on all cores."""
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            vectors = list(threads.map(lambda example: sentence_model().encode([example.text]), examples))
-        return cls(np.concatenate(vectors) if vectors else sentence_model().encode([]), [e.label for e in examples])
+        """Encodes the examples."""
+        return cls(sentence_model().encode([e.text for e in examples]), [e.label for e in examples])
 
     def nearest(self, vectors: Vectors, kept: int) -> tuple[Guess, ...]:
         """The labels with the highest cosines (0 to 1) of any of their examples with any of the unit vectors, shape (n, dimensions)."""

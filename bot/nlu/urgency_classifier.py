@@ -67,16 +67,17 @@ class UrgencyClassifier(GraphComponent):
         others = [*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK))]
         told = list(read_examples())
         matcher = assistant().matcher
-        texts = [masked(text, matcher) for text in (*(text for text, _ in told), *(str(m.get(TEXT)) for m in others))]
+        texts = [masked(text, matcher) for text, _ in told]
         labels = [label for _, label in told]
-        beside = ELSE.of(texts[len(told) :], [str(m.get(INTENT)) for m in others])
+        besides = [masked_rows(m)[-1] for m in others]
+        embedded = URGENCY.of(texts, labels) + [len(texts) + at for at in ELSE.of(besides, [str(m.get(INTENT)) for m in others])]
         self._classifier = MaskedTextClassifier.fitted(
-            texts,
-            labels + [NONE] * len(others),
+            texts + besides,
+            labels + [NONE] * len(besides),
             NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
-            embedded=[*URGENCY.of(texts[: len(told)], labels), *(len(told) + at for at in beside)],
+            embedded=embedded,
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)
