@@ -69,8 +69,7 @@ def ensure_model(settings: Settings, root: Path = ROOT, *, force: bool = False) 
     with _alone(model.parent):
         if model.is_file() and not force:
             return model
-        _check_knowledge(settings.knowledge)
-        return _train(model, settings.var / "log" / "train.log", root, force=force)
+        return _train(model, settings, root, force=force)
 
 
 def _check_knowledge(folder: Path) -> None:
@@ -98,7 +97,8 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (p for p in path.rglob("*") if p.suffix in INPUT_KINDS and p.is_file())
 
 
-def _train(model: Path, log: Path, root: Path, *, force: bool) -> Path | None:
+def _train(model: Path, settings: Settings, root: Path, *, force: bool) -> Path | None:
+    log = settings.var / "log" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     partial = model.parent / "unfinished"
     partial.mkdir(exist_ok=True)
@@ -106,7 +106,8 @@ def _train(model: Path, log: Path, root: Path, *, force: bool) -> Path | None:
     command = [sys.executable, "-m", RASA_MODULE, "train", "--skip-validation", "--fixed-model-name", model.name, "--out", str(partial)]
     progress = Progress("Training the model")
     _say("Training the model: its inputs changed.")
-    status = run_logged(command + ["--force"] * force, log, root, progress)
+    # Rasa takes one core while it is loaded; the other one checks the knowledge, and a finding ends the training.
+    status = run_logged(command + ["--force"] * force, log, root, progress, meanwhile=lambda: _check_knowledge(settings.knowledge))
     made = partial / model.name
     if status != 0 or not made.is_file():
         _say(f"Training failed (exit code {status}). The end of {log}:")

@@ -19,7 +19,7 @@ FEW = 200
 class Sample:
     """Each `every`th text by its checksum, so that a text is taken in every run and by every classifier alike, and none of more than `longest` words."""
 
-    every: int = 4
+    every: int = 8
     longest: int = 32
 
     def takes(self, text: str, label: str, counts: Mapping[str, int]) -> bool:
@@ -36,6 +36,6 @@ QUESTIONS = Sample()
 """Of the questions whose intent or topic is known."""
 URGENCY = Sample(every=1)
 """Of the messages whose urgency is known, each of which tells."""
-ELSE = Sample(every=3 * QUESTIONS.every)
+ELSE = Sample(every=16)
 """Of everything else that people write, beside those: told from more of it, the classifier takes too much for calm, and from none of it, the answers in a form
 ("it's for myself") for despair. They are encoded for their intent already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.process.environment import quiet_children
@@ -24,10 +24,11 @@ def run_logged(
     *,
     environment: Mapping[str, str] | None = None,
     longest: float | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> int:
     """The exit code of a command that runs in `folder`. `environment` is added to what children of ours have.
 
-    Raises TimeoutError when it takes more than `longest` seconds; the program is ended then too.
+    Raises TimeoutError when it takes more than `longest` seconds, and whatever `meanwhile` raises, which is called once it runs; the program is ended then too.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -40,6 +41,8 @@ def run_logged(
             start_new_session=True,
         )
     try:
+        if meanwhile is not None:
+            meanwhile()
         while process.poll() is None:
             if longest is not None and progress.seconds > longest:
                 raise TimeoutError
