@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
@@ -37,6 +38,8 @@ KEPT = 2
 """So many prepared encoders stay in the cache: the newest, and one for whoever still runs on it."""
 BATCH = 8
 """Larger batches are hardly quicker."""
+NICE = 10
+"""How much threads that encode leave precedence to others, in steps of nice(2)."""
 LAYERS, HEADS = 6, 12
 OURS, OPSET = "com.microsoft", 17
 """The domain of ONNX Runtime's own operators, and the version of the others."""
@@ -95,7 +98,7 @@ class SentenceModel:
             # Only texts with the same number of tokens share a batch, so that nothing is padded.
             alike.setdefault(len(encoding.ids), []).append((text, encoding.ids))
         batches = [group[at : at + BATCH] for group in alike.values() for at in range(0, len(group), BATCH)]
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
+        with ThreadPoolExecutor(os.cpu_count(), initializer=_yield_to_others) as threads:
             for batch, vectors in zip(batches, threads.map(lambda batch: self._units([ids for _, ids in batch]), batches), strict=True):
                 self._learnt_from.update(zip((text for text, _ in batch), vectors, strict=True))
 
@@ -109,6 +112,13 @@ class SentenceModel:
         (means,) = self._session.run(["mean"], {"tokens": ids, "places": _PLACES[:, : ids.shape[1]]})
         units: Vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.float32(1e-9))
         return units
+
+
+def _yield_to_others() -> None:
+    """Let this thread take what time is left: who begins ahead must not hold up who reads the texts and fits n-grams meanwhile."""
+    thread = threading.get_native_id()
+    # Whose process is nicer already may not take that back.
+    os.setpriority(os.PRIO_PROCESS, thread, max(NICE, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def _folded(text: str) -> str:

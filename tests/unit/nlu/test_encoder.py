@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from onnx import helper, numpy_helper
 
 from bot.errors import SettingsError
 from bot.nlu import encoder
-from bot.nlu.encoder import ADAPTER, CACHE, DIMENSIONS, KEPT, SentenceModel, _prepared, adapted, graph_of, sentence_model
+from bot.nlu.encoder import ADAPTER, CACHE, DIMENSIONS, KEPT, NICE, SentenceModel, Vectors, _prepared, adapted, graph_of, sentence_model
 
 TEXTS = ["what are the signs of disease", "how is disease treated", "do stem cells work"]
 RANDOM = np.random.RandomState(5)
@@ -194,3 +196,21 @@ class TestSentenceModel:
 
     def test_a_long_text_is_cut(self) -> None:
         assert sentence_model().encode(["word " * 5000]).shape == (1, DIMENSIONS)
+
+
+def test_encoding_ahead_leaves_precedence_to_whoever_waits() -> None:
+    """The threads that encode are nice, the one that asks for it stays as it was."""
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    model = sentence_model()
+    seen: list[int] = []
+    units = model._units
+
+    def watched(tokens: Sequence[Sequence[int]]) -> Vectors:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return units(tokens)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "_units", watched)
+        model.encode_to_learn(["nobody else in these tests asks this of the encoder, ever"])
+    assert seen == [max(NICE, before)]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
