@@ -53,7 +53,7 @@ def test_the_encoder_begins_with_what_others_learn_from(monkeypatch: pytest.Monk
     MessageReader({"ahead": True}).process_training_data(TrainingData([Message.build(text="what is lupus", intent="ask_overview")]))
     examples, topics, urgency = begun
     assert examples == ["what is disease"]
-    assert "tell me the symptoms of disease" in topics
+    assert "tell me the causes of disease" in topics
     assert list(urgency) == ["I have disease and can't breathe"]
 
 
