@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check
 from bot.knowledge.reader import yaml_files
+from bot.nlu.encoder import prepare
 from bot.process.environment import RASA_MODULE
 from bot.process.logged_child import run_logged
 from bot.process.progress import Progress
@@ -60,7 +61,8 @@ def model_path(settings: Settings, root: Path = ROOT) -> Path:
 def ensure_model(settings: Settings, root: Path = ROOT, *, force: bool = False) -> Path | None:
     """The model of the present inputs, trained if it isn't there. None when training failed; why was said on stderr.
 
-    Raises KnowledgeError if the knowledge folder has findings. A model that is there was made from knowledge without any.
+    Raises KnowledgeError if the knowledge folder has findings, and SettingsError if the encoder's wheels aren't the expected ones. A model that is there was
+    made from knowledge without any.
     """
     model = model_path(settings, root)
     if model.is_file() and not force:
@@ -80,6 +82,12 @@ def _check_knowledge(folder: Path) -> None:
     if len(findings) > SHOWN_FINDINGS:
         listed.append(f"  … and {len(findings) - SHOWN_FINDINGS} more; `make check` lists all.")
     raise KnowledgeError("\n".join([f"The knowledge folder {folder} can't be used yet. Mend this first:", *listed]), findings)
+
+
+def _meanwhile(settings: Settings) -> None:
+    """What can be done while Rasa is being loaded, which takes one core."""
+    _check_knowledge(settings.knowledge)
+    prepare()
 
 
 def _inputs(settings: Settings, root: Path) -> Iterator[tuple[str, Path]]:
@@ -106,8 +114,8 @@ def _train(model: Path, settings: Settings, root: Path, *, force: bool) -> Path 
     command = [sys.executable, "-m", RASA_MODULE, "train", "--skip-validation", "--fixed-model-name", model.name, "--out", str(partial)]
     progress = Progress("Training the model")
     _say("Training the model: its inputs changed.")
-    # Rasa takes one core while it is loaded; the other one checks the knowledge, and a finding ends the training.
-    status = run_logged(command + ["--force"] * force, log, root, progress, meanwhile=lambda: _check_knowledge(settings.knowledge))
+    # A finding ends the training.
+    status = run_logged(command + ["--force"] * force, log, root, progress, meanwhile=lambda: _meanwhile(settings))
     made = partial / model.name
     if status != 0 or not made.is_file():
         _say(f"Training failed (exit code {status}). The end of {log}:")

@@ -50,7 +50,7 @@ class ExampleIndex:
     @classmethod
     def of(cls, examples: list[Example]) -> ExampleIndex:
         """Encodes the examples."""
-        return cls(sentence_model().encode([e.text for e in examples]), [e.label for e in examples])
+        return cls(sentence_model().encode_to_learn([e.text for e in examples]), [e.label for e in examples])
 
     def nearest(self, vectors: Vectors, kept: int) -> tuple[Guess, ...]:
         """The labels with the highest cosines (0 to 1) of any of their examples with any of the unit vectors, shape (n, dimensions)."""

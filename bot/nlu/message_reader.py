@@ -17,7 +17,7 @@ from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.sampling import QUESTIONS, URGENCY
 from bot.nlu.urgency_examples import read_examples
-from bot.understanding.examples import FOLDER, topic_examples
+from bot.understanding.examples import FOLDER, claim_examples, topic_examples
 from bot.understanding.examples import Example as Labelled
 from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
@@ -57,6 +57,9 @@ class MessageReader(GraphComponent):
 
         Reading takes one core, so the encoder begins with what is read.
         """
+        if self._ahead:
+            claims = claim_examples(self._house.knowledge, self._matcher, FOLDER)
+            sentence_model().learn_ahead([example.text for example in claims])
         examples = training_data.training_examples
         counts = Counter(str(message.get(INTENT)) for message in examples)
         for start in range(0, len(examples), READ_AT_ONCE):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,10 +70,7 @@ def fit(rows: csr_matrix | Matrix, targets: npt.NDArray[np.int64], classes: int,
         return Regression(weights, intercepts)
     solver, steps = ("lbfgs", STEPS) if isinstance(rows, np.ndarray) else ("saga", max(ROUNDS, LEAST_LOOKS // len(targets)))
     regression = LogisticRegression(C=strength, solver=solver, multi_class="multinomial", max_iter=steps, tol=TOLERANCE, random_state=0)
-    with warnings.catch_warnings():
-        # Neither goes on until nothing moves any more.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        regression.fit(rows.astype(np.float32), targets)
+    regression.fit(rows.astype(np.float32), targets)
     found, constant = regression.coef_.T, regression.intercept_
     if len(known) == 2:
         # Of two classes it tells the second one's share, half of what separates them.
@@ -103,7 +101,12 @@ class TextClassifier:
         """Shapes: sparse (n, n-grams), labels n, dense (m, dimensions), of the texts at the m places `embedded`. For `words` and `embeddings` see `fit`."""
         names, targets = np.unique(np.asarray(labels, dtype=str), return_inverse=True)
         count = len(names)
-        return cls(names.tolist(), fit(sparse, targets, count, words), fit(dense, targets[list(embedded)], count, embeddings), meaning)
+        with ThreadPoolExecutor(1) as beside, warnings.catch_warnings():
+            # Neither goes on until nothing moves any more.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            of_words = beside.submit(fit, sparse, targets, count, words)
+            of_embeddings = fit(dense, targets[list(embedded)], count, embeddings)
+            return cls(names.tolist(), of_words.result(), of_embeddings, meaning)
 
     def probabilities(self, sparse: Sequence[SparseRow], dense: Matrix) -> list[list[float]]:
         """One row for each row, one column for each of `labels`."""

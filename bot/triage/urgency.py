@@ -32,7 +32,7 @@ class UrgencyThresholds:
     crisis: float = 0.20
     same_day: float = 0.25
     sentence: float = 0.98
-    guarded: float = 0.10
+    guarded: float = 0.15
     upgrade: float = 0.50
     dismiss: float = 0.97
     dismiss_sentence: float = 0.10

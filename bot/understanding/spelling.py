@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,21 +32,17 @@ class Speller:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._uses):
             self._by_length.setdefault(len(word), []).append(word)
-        self._mended: dict[str, str] = {}
+        self._mended = lru_cache(MOST_REMEMBERED)(self._mend)
 
     def mend(self, text: str) -> str:
         """The text with its slips mended; everything else stays as it is."""
-        return _WORD.sub(lambda match: self._word(match.group()), text)
+        return _WORD.sub(lambda match: self._mended(match.group()), text)
 
-    def _word(self, written: str) -> str:
+    def _mend(self, written: str) -> str:
         word = written.lower()
         if len(word) < LEAST_LETTERS or word in self._ordinary or word in self._uses or not word.isascii():
             return written
-        if word not in self._mended:
-            if len(self._mended) > MOST_REMEMBERED:
-                self._mended.clear()
-            self._mended[word] = self._nearest(word)
-        return self._mended[word]
+        return self._nearest(word)
 
     def _nearest(self, word: str) -> str:
         allowed = 1 if len(word) < LONG else 2

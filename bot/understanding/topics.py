@@ -16,6 +16,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -66,6 +68,17 @@ class _Name:
     capitals_only: bool = False
 
 
+class _Known(NamedTuple):
+    """What a word tells by itself: how it is compared, as it stands and corrected; whether nobody knows it; of how many words names are that begin with it,
+    at most; and what it abbreviates."""
+
+    folded: str
+    corrected: str
+    is_unknown: bool
+    longest: int
+    short: _Name | None
+
+
 class TopicMatcher:
     """Finds mentions. `ordinary_words` are English words that are never taken for a misspelling, `used` are those that people use, and how often."""
 
@@ -89,13 +102,13 @@ class TopicMatcher:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(mended):
             self._by_length.setdefault(len(word), []).append(word)
-        self._corrected: dict[str, str] = {}
+        self._known = lru_cache(MOST_REMEMBERED)(self._know)
         self._spelled = {" ".join(words): name for words, name in self._names.items() if self._can_be_misspelt(words, name)}
         self._spellings = list(self._spelled)
         self._spellings_from: dict[str, list[str]] = {}
         for spelled in self._spellings:
             self._spellings_from.setdefault(spelled[0], []).append(spelled)
-        self._misspelt: dict[str, tuple[float, _Name | None]] = {}
+        self._nearest_name = lru_cache(MOST_REMEMBERED)(self._look_for)
 
     @staticmethod
     def _can_be_misspelt(words: tuple[str, ...], name: _Name) -> bool:
@@ -108,34 +121,33 @@ class TopicMatcher:
     def find(self, text: str) -> list[Mention]:
         """Mentions in the order of the text, none overlapping another."""
         words = words_of(text)
-        shouted = len(words) > 2 and not text.islower() and sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text))
+        known = [self._known(word.written) for word in words]
+        folded, corrected = tuple(one.folded for one in known), tuple(one.corrected for one in known)
+        unknown = [one.is_unknown for one in known]
+        may_be_misspelt = any(unknown)
         found: list[Mention] = []
-        folded, corrected = tuple(word.folded for word in words), tuple(map(self._correct, words))
-        unknown = tuple(map(self._is_unknown, words))
         at = 0
         while at < len(words):
-            mention, length = self._at(words, folded, corrected, unknown, at, shouted)
-            if mention is not None:
-                found.append(mention)
+            name, length = self._named_at(known, folded, corrected, at)
+            if name is None and (short := known[at].short) is not None:
+                after_number = at > 0 and words[at - 1].written.isdigit()
+                name = None if after_number or (short.capitals_only and _is_shouted(text, words)) else short
+            if name is None and may_be_misspelt:
+                name, length = self._misspelt_at(words, unknown, at)
+            if name is not None:
+                found.append(Mention(name.kind, name.values, words[at].start, words[at + length - 1].end))
             at += length
         return found
 
-    def _at(
-        self, words: list[Word], folded: tuple[str, ...], corrected: tuple[str, ...], unknown: tuple[bool, ...], at: int, shouted: bool
-    ) -> tuple[Mention | None, int]:
+    def _named_at(self, known: list[_Known], folded: tuple[str, ...], corrected: tuple[str, ...], at: int) -> tuple[_Name | None, int]:
         """The longest name that begins here, and how many words it takes; without one, one word. Few words begin any name at all."""
-        longest = max(self._longest_from.get(folded[at], 0), self._longest_from.get(corrected[at], 0))
-        for length in range(min(longest, len(words) - at), 0, -1):
+        for length in range(min(known[at].longest, len(known) - at), 0, -1):
             name = self._names.get(folded[at : at + length]) or self._names.get(corrected[at : at + length])
             if name is not None:
-                return Mention(name.kind, name.values, words[at].start, words[at + length - 1].end), length
-        after_number = at > 0 and words[at - 1].written.isdigit()
-        name = None if after_number else self._abbreviation(words[at], shouted)
-        if name is not None:
-            return Mention(name.kind, name.values, words[at].start, words[at].end), 1
-        return self._misspelt_at(words, unknown, at)
+                return name, length
+        return None, 1
 
-    def _misspelt_at(self, words: list[Word], unknown: tuple[bool, ...], at: int) -> tuple[Mention | None, int]:
+    def _misspelt_at(self, words: list[Word], unknown: list[bool], at: int) -> tuple[_Name | None, int]:
         """The misspelt name that begins here, as long as it is most like one. Its first or its last word is one that nobody knows."""
         if True not in unknown[at : at + MOST_MISSPELT_WORDS]:
             return None, 1
@@ -149,22 +161,24 @@ class TopicMatcher:
         if not found:
             return None, 1
         _, length, name = max(found, key=lambda one: one[:2])
-        return Mention(name.kind, name.values, words[at].start, words[at + length - 1].end), length
+        return name, length
 
-    def _is_unknown(self, word: Word) -> bool:
-        return len(word.written) >= LEAST_WRITTEN and word.folded.isalpha() and word.folded not in self._ordinary
+    def _know(self, written: str) -> _Known:
+        """What a word tells by itself."""
+        folded = compared(written)
+        corrected = self._correct(written, folded)
+        return _Known(
+            folded,
+            corrected,
+            is_unknown=len(written) >= LEAST_WRITTEN and folded.isalpha() and folded not in self._ordinary,
+            longest=max(self._longest_from.get(folded, 0), self._longest_from.get(corrected, 0)),
+            short=self._abbreviation(written),
+        )
 
-    def _nearest_name(self, spelled: str) -> tuple[float, _Name | None]:
+    def _look_for(self, spelled: str) -> tuple[float, _Name | None]:
         """The name that is meant, and how like it is in per cent."""
         if len(spelled) < LEAST_SPELLED:
             return 0.0, None
-        if spelled not in self._misspelt:
-            if len(self._misspelt) > MOST_REMEMBERED:
-                self._misspelt.clear()
-            self._misspelt[spelled] = self._look_for(spelled)
-        return self._misspelt[spelled]
-
-    def _look_for(self, spelled: str) -> tuple[float, _Name | None]:
         # The name that is meant begins with the same letter, and most words are like none of those: a fifteenth of the names tells.
         if process.extractOne(spelled, self._spellings_from.get(spelled[0], ()), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE) is None:
             return 0.0, None
@@ -175,29 +189,16 @@ class TopicMatcher:
         others = [score for found, score, _ in near if not set(self._spelled[found].values) & set(best.values)]
         return (near[0][1], best) if not others or near[0][1] - others[0] >= LEAST_LEAD else (0.0, None)
 
-    def _abbreviation(self, word: Word, shouted: bool) -> _Name | None:
-        written = word.written if word.written.isalnum() else POSSESSIVE.sub("", word.written)
+    def _abbreviation(self, word: str) -> _Name | None:
+        written = word if word.isalnum() else POSSESSIVE.sub("", word)
         written = written.rstrip("s") if written[:-1].isupper() else written
         name = self._capitals.get(written.upper())
-        if name is None or (name.capitals_only and (shouted or not written.isupper())):
-            return None
-        return name
+        return None if name is not None and name.capitals_only and not written.isupper() else name
 
-    def _correct(self, written: Word) -> str:
-        word = written.folded
-        if (
-            len(written.written) < LEAST_WRITTEN
-            or len(word) < LEAST_LETTERS
-            or word in self._vocabulary
-            or word in self._ordinary
-            or not word.isalpha()
-        ):
+    def _correct(self, written: str, word: str) -> str:
+        if len(written) < LEAST_WRITTEN or len(word) < LEAST_LETTERS or word in self._vocabulary or word in self._ordinary:
             return word
-        if word not in self._corrected:
-            if len(self._corrected) > MOST_REMEMBERED:
-                self._corrected.clear()
-            self._corrected[word] = self._nearest(word)
-        return self._corrected[word]
+        return self._nearest(word) if word.isalpha() else word
 
     def _nearest(self, word: str) -> str:
         allowed = 1 if len(word) < 8 else 2
@@ -254,6 +255,11 @@ class TopicMatcher:
         words = folded_words(spelled)
         if words:
             self._names[words] = name
+
+
+def _is_shouted(text: str, words: list[Word]) -> bool:
+    """Whether a text is written in capitals, which then don't tell an abbreviation from a word."""
+    return len(words) > 2 and sum(c.isupper() for c in text) > 0.7 * max(1, sum(c.isalpha() for c in text))
 
 
 def _texts(knowledge: Knowledge) -> Iterable[str]:

@@ -198,6 +198,10 @@ class TestSentenceModel:
         assert sentence_model().encode(["word " * 5000]).shape == (1, DIMENSIONS)
 
 
+NICEST = 19
+"""Linux knows no more."""
+
+
 def test_encoding_ahead_leaves_precedence_to_whoever_waits() -> None:
     """The threads that encode are nice, the one that asks for it stays as it was."""
     before = os.getpriority(os.PRIO_PROCESS, 0)
@@ -212,5 +216,5 @@ def test_encoding_ahead_leaves_precedence_to_whoever_waits() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "_units", watched)
         model.encode_to_learn(["nobody else in these tests asks this of the encoder, ever"])
-    assert seen == [max(NICE, before)]
+    assert seen == [min(NICEST, before + NICE)]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before

@@ -46,12 +46,13 @@ def test_a_training_example_has_one_row_however_many_sentences_it_has(reader: Me
 
 
 def test_the_encoder_begins_with_what_others_learn_from(monkeypatch: pytest.MonkeyPatch, house: Assistant) -> None:
-    """With the topics' texts and the messages of known urgency after Rasa's examples, in the order in which the components train."""
+    """The claims, Rasa's examples, the topics' texts and the messages of known urgency, in the order in which the components train."""
     begun: list[Sequence[str]] = []
     monkeypatch.setattr(sentence_model(), "learn_ahead", begun.append)
     monkeypatch.setattr(message_reader, "read_examples", lambda: [("I have lupus and can't breathe", "emergency")])
     MessageReader({"ahead": True}).process_training_data(TrainingData([Message.build(text="what is lupus", intent="ask_overview")]))
-    examples, topics, urgency = begun
+    claims, examples, topics, urgency = begun
+    assert "Stem cells cure disease." in claims
     assert examples == ["what is disease"]
     assert "tell me the causes of disease" in topics
     assert list(urgency) == ["I have disease and can't breathe"]

@@ -33,3 +33,9 @@ def test_of_a_rare_label_all_are() -> None:
     rare = [f"{text} {'and so on ' * 12}" for text in TEXTS[:FEW]]
     taken = Sample(every=4).of([*rare, *TEXTS], ["rare"] * FEW + LABELS)
     assert taken[:FEW] == list(range(FEW))
+
+
+def test_of_a_label_that_is_taken_whole_only_long_ones_are_left_out() -> None:
+    sample = Sample(every=4, whole=frozenset({"many"}))
+    assert sample.of(TEXTS, LABELS) == list(range(len(TEXTS)))
+    assert sample.of([f"{text} {'and so on ' * 12}" for text in TEXTS], LABELS) == []

@@ -57,4 +57,4 @@ def test_it_forgets_before_it_remembers_too_much(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(spelling, "MOST_REMEMBERED", 2)
     one = speller()
     assert one.mend("efects joinst treatmnet dangeros efects") == "effects joints treatment dangerous effects"
-    assert len(one._mended) <= 3
+    assert one._mended.cache_info().currsize == 2
