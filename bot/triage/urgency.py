@@ -29,7 +29,7 @@ class UrgencyThresholds:
     """
 
     emergency: float = 0.30
-    crisis: float = 0.20
+    crisis: float = 0.27
     same_day: float = 0.25
     sentence: float = 0.98
     guarded: float = 0.15

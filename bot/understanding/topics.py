@@ -96,7 +96,10 @@ class TopicMatcher:
         self._longest_from: dict[str, int] = {}
         for words in self._names:
             self._longest_from[words[0]] = min(MAX_NAME_WORDS, max(len(words), self._longest_from.get(words[0], 0)))
-        self._vocabulary = {word for name in self._names for word in name}
+        self._meant_with: dict[str, set[tuple[str, ...]]] = {}
+        for words, meant in self._names.items():
+            for word in words:
+                self._meant_with.setdefault(word, set()).add(meant.values)
         # Of the many words of cues too many are near to everyday ones ("TrialNet", "trialled").
         mended = {word for name, meant in self._names.items() if meant.kind is not MentionKind.CUE for word in name}
         self._by_length: dict[int, list[str]] = {}
@@ -154,14 +157,19 @@ class TopicMatcher:
         found: list[tuple[float, int, _Name]] = []
         for length in range(1, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
             part = words[at : at + length]
-            # A word of a name alone is none of another ("gravis" is not Graves').
-            if (unknown[at] or unknown[at + length - 1]) and not (length == 1 and part[0].folded in self._vocabulary):
+            if unknown[at] or unknown[at + length - 1]:
                 alike, name = self._nearest_name(" ".join(w.folded for w in part))
-                found += [(alike, length, name)] if name is not None else []
+                # A word of a name alone is none of another ("gravis" is not Graves').
+                if name is not None and not (length == 1 and self._is_of_another(part[0].folded, name)):
+                    found.append((alike, length, name))
         if not found:
             return None, 1
         _, length, name = max(found, key=lambda one: one[:2])
         return name, length
+
+    def _is_of_another(self, word: str, name: _Name) -> bool:
+        """Whether a word stands in a name that means something else."""
+        return any(not set(values) & set(name.values) for values in self._meant_with.get(word, ()))
 
     def _know(self, written: str) -> _Known:
         """What a word tells by itself."""
@@ -196,7 +204,7 @@ class TopicMatcher:
         return None if name is not None and name.capitals_only and not written.isupper() else name
 
     def _correct(self, written: str, word: str) -> str:
-        if len(written) < LEAST_WRITTEN or len(word) < LEAST_LETTERS or word in self._vocabulary or word in self._ordinary:
+        if len(written) < LEAST_WRITTEN or len(word) < LEAST_LETTERS or word in self._meant_with or word in self._ordinary:
             return word
         return self._nearest(word) if word.isalpha() else word
 

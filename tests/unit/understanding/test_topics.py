@@ -242,6 +242,12 @@ class TestWholeNames:
         assert topics("morveta ventriz", matcher(knowledge(topics=twins[:1]))) == ["one"]
         assert topics("morveta ventriz", matcher(knowledge(topics=twins))) == []
 
+    def test_a_slip_that_stands_in_a_longer_name_of_the_same_topic_is_one_by_itself(self) -> None:
+        """Its names may hold "adisons disease"; in another's name the same word would mean that one."""
+        slip = topic("one", "morvela", synonyms=("morvella disease",))
+        assert topics("what is morvella", matcher(knowledge(topics=(slip,)))) == ["one"]
+        assert topics("what is morvella", matcher(knowledge(topics=(slip, topic("two", "morvella ventris"))))) == []
+
     def test_two_names_of_one_topic_are_no_doubt(self) -> None:
         both = knowledge(topics=(topic("one", "morvela ventris", synonyms=("morvexa ventris",)),))
         assert topics("morveta ventriz", matcher(both)) == ["one"]
