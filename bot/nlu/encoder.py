@@ -79,6 +79,8 @@ class SentenceModel:
 
         Several classifiers learn from the same texts, so they are remembered.
         """
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
         folded = list(map(_folded, texts))
         for begun in {self._ahead[text] for text in folded if text in self._ahead}:
             begun.result()

@@ -192,7 +192,7 @@ class TestSentenceModel:
         assert (one == other).all()
 
     def test_no_texts_have_no_vectors(self) -> None:
-        assert sentence_model().encode([]).shape == (0, DIMENSIONS)
+        assert sentence_model().encode([]).shape == sentence_model().encode_to_learn([]).shape == (0, DIMENSIONS)
 
     def test_a_long_text_is_cut(self) -> None:
         assert sentence_model().encode(["word " * 5000]).shape == (1, DIMENSIONS)
