@@ -16,7 +16,6 @@ from pathlib import Path
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check
 from bot.knowledge.reader import yaml_files
-from bot.nlu.encoder import prepare
 from bot.process.environment import RASA_MODULE
 from bot.process.logged_child import run_logged
 from bot.process.progress import Progress
@@ -86,6 +85,9 @@ def _check_knowledge(folder: Path) -> None:
 
 def _meanwhile(settings: Settings) -> None:
     """What can be done while Rasa is being loaded, which takes one core."""
+    # Not before: it loads ONNX, and most starts have nothing to train.
+    from bot.nlu.encoder import prepare  # noqa: PLC0415
+
     _check_knowledge(settings.knowledge)
     prepare()
 
