@@ -8,6 +8,8 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from bot.knowledge.reader import yaml_files
 from bot.process.environment import RASA_MODULE
 from bot.process.logged_child import run_logged
 from bot.process.progress import Progress
+from bot.process.tether import tied, tied_environment
 from bot.settings import ROOT, Settings
 
 INPUTS = (
@@ -39,6 +42,7 @@ INPUTS = (
 INPUT_KINDS = frozenset({".yml", ".yaml", ".py", ".txt", ".jsonl", ".npz"})
 KEPT_MODELS = 2
 DIGITS = 12
+PREPARE_ENCODER = "from bot.nlu.encoder import prepare; prepare()"
 SHOWN_LOG_LINES = 25
 SHOWN_FINDINGS = 30
 
@@ -60,8 +64,7 @@ def model_path(settings: Settings, root: Path = ROOT) -> Path:
 def ensure_model(settings: Settings, root: Path = ROOT, *, force: bool = False) -> Path | None:
     """The model of the present inputs, trained if it isn't there. None when training failed; why was said on stderr.
 
-    Raises KnowledgeError if the knowledge folder has findings, and SettingsError if the encoder's wheels aren't the expected ones. A model that is there was
-    made from knowledge without any.
+    Raises KnowledgeError if the knowledge folder has findings. A model that is there was made from knowledge without any.
     """
     model = model_path(settings, root)
     if model.is_file() and not force:
@@ -85,11 +88,10 @@ def _check_knowledge(folder: Path) -> None:
 
 def _meanwhile(settings: Settings) -> None:
     """What can be done while Rasa is being loaded, which takes one core."""
-    # Not before: it loads ONNX, and most starts have nothing to train.
-    from bot.nlu.encoder import prepare  # noqa: PLC0415
-
     _check_knowledge(settings.knowledge)
-    prepare()
+    # By a program of its own: what prepares the encoder loads ONNX, and most starts have nothing to train. What it can't do, the training says.
+    prepare = tied(signal.SIGKILL, [sys.executable, "-c", PREPARE_ENCODER])
+    subprocess.run(prepare, cwd=ROOT, env=tied_environment(), stderr=subprocess.DEVNULL, check=False)
 
 
 def _inputs(settings: Settings, root: Path) -> Iterator[tuple[str, Path]]:
