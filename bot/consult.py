@@ -10,8 +10,8 @@ from bot.answer.model import Reply, Scores, Suggestion
 from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
 from bot.understanding.aspects import is_stem_cell_talk
-from bot.understanding.decide import Decision, decide
-from bot.understanding.reading import ASK, Context, Reading
+from bot.understanding.decide import AUTOIMMUNE, Decision, decide
+from bot.understanding.reading import ASK, STEM_CELLS, Context, Reading
 from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
@@ -20,6 +20,8 @@ MAX_OFFERS = 3
 ACKNOWLEDGED = frozenset({"affirm", "deny", "inform", "cancel", "skip", "go_back"})
 # How sure the classifier must be of what was asked of an illness that has no answer, for it to be asked of the next one.
 SURELY_ASKED = 0.5
+# How many illnesses of a talk can be meant by their place in it.
+MOST_ILLNESSES = 8
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,11 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
         asked = Aspect.STEM_CELL_EVIDENCE if reading and is_stem_cell_talk(reading, context) else None
     aspect = asked.value if asked else context.aspect
     medicine = context.medicine if reading is None or not (reading.names_something or named) else bool(reading.medicines)
-    return Context(last.topic or (named[0] if named else context.topic), aspect, medicine)
+    topic = last.topic or (named[0] if named else context.topic)
+    # What the rest of a message names mostly stands before the sentence that asks.
+    said = (*reading.elsewhere, *reading.topics) if reading else ()
+    illnesses = dict.fromkeys((*context.illnesses, *said, *([topic] if topic not in (None, STEM_CELLS, AUTOIMMUNE) else ())))
+    return Context(topic, aspect, medicine, tuple(illnesses)[:MOST_ILLNESSES])
 
 
 def _asked(reading: Reading) -> Aspect | None:

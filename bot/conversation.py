@@ -31,5 +31,6 @@ def _carried(events: Iterable[Event]) -> Context:
     for event in reversed(list(events)):
         carried = (event.metadata or {}).get(ABOUT) if isinstance(event, BotUttered) else None
         if carried:
-            return Context(carried.get("topic"), carried.get("aspect"), bool(carried.get("medicine")))
+            illnesses = tuple(carried.get("illnesses") or ())
+            return Context(carried.get("topic"), carried.get("aspect"), bool(carried.get("medicine")), illnesses)
     return Context()

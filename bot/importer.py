@@ -9,6 +9,7 @@ Subclasses RasaFileImporter, because an importer named in `config.yml` replaces 
 from __future__ import annotations
 
 import hashlib
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ from bot.understanding.examples import FOLDER, INTENTS, read_claims, read_intent
 from bot.understanding.reading import ASK
 from bot.vocabulary import Aspect
 from bot.wiring import assistant
+
+CLAIMS = 3
+"""Each so many-th question about a claim is an example of its intent too. All of them would outweigh the other intents: what they tell apart is the claims."""
 
 
 class Example(Message):
@@ -74,7 +78,10 @@ def knowledge_examples() -> list[Message]:
 
 
 def question_examples(folder: Path = FOLDER) -> list[Message]:
-    """The questions of `questions.jsonl`, each labelled `ask_<aspect>`, and those of `claims.jsonl`."""
+    """The questions of `questions.jsonl`, each labelled `ask_<aspect>`, and a share of those of `claims.jsonl`."""
     asked = [Message.build(text=question.text, intent=f"{ASK}{question.aspect}") for question in read_questions(folder)]
-    claims = [Message.build(text=example.text, intent=f"{ASK}{Aspect.CLAIM_CHECK.value}") for example in read_claims(folder)]
+    claims = [
+        Message.build(text=example.text, intent=f"{ASK}{Aspect.CLAIM_CHECK.value}")
+        for example in islice(read_claims(folder), None, None, CLAIMS)
+    ]
     return [*asked, *claims]

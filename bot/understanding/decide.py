@@ -156,6 +156,8 @@ class _Deciding:
         reading = self._reading
         if reading.topics:
             return reading.topics[:2]
+        if reading.refers_to and (meant := self._context.at(reading.refers_to)):
+            return (meant,)
         cues = self._cued()
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
@@ -192,8 +194,10 @@ class _Deciding:
         return next((g.confidence for g in self._reading.intents if g.label == label), 0.0)
 
     def _is_elsewhere(self) -> bool:
-        """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing")."""
-        return self._top == "off_topic" and self._confidence >= self._limits.off_topic
+        """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing"). One that names nothing may go on with the talk ("does she have
+        to stop netball"), unless that is all but sure."""
+        goes_on = self._context.topic is not None and not self._reading.names_something
+        return self._top == "off_topic" and self._confidence >= (self._limits.refuse if goes_on else self._limits.off_topic)
 
     def _far_from_cells(self, topics: tuple[str, ...], aspect: Aspect) -> str | None:
         """The illness that the message or the talk is of, where the answer would be of stem cells in general, although neither is of cells and the aspect isn't
@@ -244,6 +248,8 @@ class _Deciding:
         return best.label if best is not None and best.confidence >= max(least, self._limits.described) else None
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
+        if self._reading.names_cells_only and self._context.topic not in (None, STEM_CELLS, AUTOIMMUNE):
+            return Aspect.STEM_CELL_EVIDENCE
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
         if (self._top == "same_for_topic" and not asks_anew) or (self._context.aspect and self._reading.only_names):
             return self._talked_aspect() or (Aspect.OVERVIEW if topics else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from bot.understanding.claims import checks_claim
 from bot.understanding.focus import Focus
 from bot.understanding.language import language_of
 from bot.understanding.personal import asks_personal_advice
-from bot.understanding.reading import Guess, Reading
+from bot.understanding.reading import STEM_CELLS, Guess, Place, Reading
 from bot.understanding.segments import Segment, without_names
 from bot.understanding.topics import Mention, MentionKind
 
@@ -17,6 +18,23 @@ from bot.understanding.topics import Mention, MentionKind
 JOINING = frozenset("and or nor vs versus v from to than but against".split())
 JOINING_SIGNS = frozenset("&+/,:")
 MOST_WORDS_BETWEEN = 6
+# Of "does UCTD turn into lupus" only the first is asked about: the other is what becomes of it.
+BECOMING = frozenset(
+    "turn turns turned turning into become becomes became becoming develop develops progress progresses lead leads".split()
+)
+# Words that may stand beside the names of a message which says nothing else ("and what about lupus then?").
+NAMING = frozenset("and what how about then or so ok okay but also plus with for the in a".split())
+# Words for a topic by its place among those that the talk named, and which is meant.
+PLACES = {
+    "first": Place.FIRST,
+    "former": Place.FIRST,
+    "second": Place.SECOND,
+    "latter": Place.LAST,
+    "last": Place.LAST,
+    "other": Place.OTHER,
+}
+_WORD = re.compile(r"[^\W_]+")
+_PLACE = re.compile(r"\b(?:the )?(first|second|last|other) (?:one|illness|disease|condition)\b|\bthe (former|latter)\b")
 POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's", "they", "these", "those"})
 
 
@@ -41,6 +59,8 @@ def reading_of(
         claims=claims,
         described=described,
         only_names=not any(c.isalnum() for c in unnamed),
+        names_cells_only=_names_cells_only(unnamed, asking),
+        refers_to=_refers_to(asking),
         points_back=_points_back(text, asking),
         checks_claim=any(checks_claim(s.text) for s in segments),
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
@@ -64,8 +84,22 @@ def _points_back(text: str, asking: Segment) -> bool:
     return not POINTING.isdisjoint(text[start:named].lower().replace("’", "'").split())
 
 
+def _names_cells_only(unnamed: str, asking: Segment) -> bool:
+    named = {mention.values for mention in asking.mentions}
+    return named == {(STEM_CELLS,)} and NAMING.issuperset(_WORD.findall(unnamed.lower()))
+
+
+def _refers_to(asking: Segment) -> Place | None:
+    if asking.values(MentionKind.TOPIC):
+        return None
+    found = _PLACE.search(asking.text.lower())
+    return PLACES[found[1] or found[2]] if found else None
+
+
 def _joined(between: str) -> bool:
     words = between.lower().split()
+    if not BECOMING.isdisjoint(words):
+        return False
     joins = any(word.strip(".,;:()") in JOINING for word in words) or not JOINING_SIGNS.isdisjoint(between)
     return not words or (joins and len(words) <= MOST_WORDS_BETWEEN)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import Enum
 
 ENGLISH = "en"
 ASK = "ask_"
@@ -11,6 +12,15 @@ ASK = "ask_"
 CLAIM = f"{ASK}claim_check"
 STEM_CELLS = "stem_cell_therapy"
 """The topic that a message names in general, beside or without a condition."""
+
+
+class Place(str, Enum):
+    """A topic by its place among those that the talk named."""
+
+    FIRST = "first"
+    SECOND = "second"
+    LAST = "last"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -29,8 +39,9 @@ class Reading:
     rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to. `intents` is sorted, best first.
     `claims` tells how near the message comes to the nearest claims (cosine, 0 to 1), `described` which topics it may describe without naming any
     (probabilities), each best first.
-    `only_names` tells whether the message holds nothing but names, `points_back` whether that sentence says "it", "that" or the like before it names
-    anything. Both, `asks_personal_advice`, `checks_claim` and `language` come from rules.
+    `only_names` tells whether the message holds nothing but names, `names_cells_only` whether it only brings up stem cells ("and stem cells?"),
+    `points_back` whether that sentence says "it", "that" or the like before it names anything, `refers_to` which of the talk's topics it means
+    ("the first one"), if it names none. These, `asks_personal_advice`, `checks_claim` and `language` come from rules.
     """
 
     focus: str
@@ -43,6 +54,8 @@ class Reading:
     claims: tuple[Guess, ...] = ()
     described: tuple[Guess, ...] = ()
     only_names: bool = False
+    names_cells_only: bool = False
+    refers_to: Place | None = None
     points_back: bool = False
     asks_personal_advice: bool = False
     checks_claim: bool = False
@@ -65,6 +78,7 @@ class Reading:
             values[key] = tuple(Guess(**guess) for guess in _list(values.get(key)))
         for key in ("topics", "general", "other_conditions", "elsewhere"):
             values[key] = tuple(_list(values.get(key)))
+        values["refers_to"] = Place(place) if (place := values.get("refers_to")) else None
         values["medicines"] = tuple(tuple(cues) for cues in _list(values.get("medicines")))
         return Reading(**values)  # type: ignore[arg-type]
 
@@ -75,8 +89,18 @@ def _list(value: object) -> list:  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation was about before this message: a topic, an aspect, and whether it was about a medicine."""
+    """What the conversation was about before this message: a topic, an aspect, whether it was about a medicine, and all illnesses in the order in which they
+    came up."""
 
     topic: str | None = None
     aspect: str | None = None
     medicine: bool = False
+    illnesses: tuple[str, ...] = ()
+
+    def at(self, place: Place) -> str | None:
+        """The illness that stands there, if the talk was of several."""
+        if len(self.illnesses) < 2:
+            return None
+        if place is Place.OTHER:
+            return next((illness for illness in reversed(self.illnesses) if illness != self.topic), None)
+        return self.illnesses[{Place.FIRST: 0, Place.SECOND: 1, Place.LAST: -1}[place]]

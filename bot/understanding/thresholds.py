@@ -21,23 +21,23 @@ class Thresholds:
     are, `general` what autoimmune disease in general must have.
     """
 
-    answer: float = 0.15
+    answer: float = 0.10
     talk: float = 0.30
     alone: float = 0.30
-    follow_up: float = 0.20
+    follow_up: float = 0.15
     anew: float = 0.20
     refuse: float = 0.60
-    personal: float = 0.25
+    personal: float = 0.35
     off_topic: float = 0.30
     cells: float = 0.80
     clear: float = 0.03
     sure: float = 0.50
-    claim: float = 0.62
+    claim: float = 0.66
     claim_sure: float = 0.40
     claim_hint: float = 0.02
     claim_form: float = 0.80
-    described: float = 0.30
-    surely_described: float = 0.90
+    described: float = 0.25
+    surely_described: float = 0.80
     instead: float = 0.50
     beside: float = 0.70
     general: float = 0.05

@@ -6,8 +6,10 @@ How a name is found:
   letter kept or swapped with the second. It is corrected only when exactly one name word is that near, so that a slip never
   turns one disease into another;
 - an abbreviation of two or three letters that is also an English word ("AS", "IT") counts only in capitals, in a text that is not all capitals;
-- a name that is misspelt beyond that ("bulous pemfigoid", "giant sell arteritis") is recognised as a whole, if it is like one name and clearly less like those of any
-  other topic, and holds a word that nobody knows;
+- a name that is misspelt beyond that ("bulous pemfigoid", "giant sell arteritis") is recognised as a whole, if it is like one name, or sounds like it ("pernishus
+  anemea"), and clearly less like those of any other topic, and holds a word that nobody knows; also where a part of it is a name by itself ("mysthenia gravus",
+  "auto imune hepatitus");
+- the words of a name may stand in another order, if no other topic's name is made of the same ("hepatitis autoimmune", "pemphigoid of the mucous membranes");
 - a medicine is a cue to the topics that name it, the likeliest first.
 """
 
@@ -23,12 +25,17 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.model import Knowledge, OtherCondition, Topic
+from bot.understanding.sounds import sounds_of
 from bot.understanding.spelling import Speller
 from bot.understanding.words import POSSESSIVE, Word, compared, folded_words, words_of
 
 MAX_NAME_WORDS = 9
 # Likeness in per cent (rapidfuzz's ratio) of a misspelt name to what is meant, its least lead over names of other topics, and the least letters of both.
 LEAST_ALIKE, LEAST_LEAD, LEAST_SPELLED = 80.0, 6.0, 5
+# What sounds like a name must still be like it, the more the fewer consonants it has: by so many per cent for so many of them, and for more. Each of its
+# words must be like the name's a little ("which vasculitis" is no IgA vasculitis), and more is needed where it begins with another vowel.
+ALIKE_BY_SOUNDS = {3: 78.0, 4: 72.0, 5: 66.0, 6: 62.0}
+ALIKE_WORDS, OTHER_VOWEL = 52.0, 12.0
 MOST_MISSPELT_WORDS = 4
 MOST_REMEMBERED = 20_000
 # A word with fewer letters is too near to others to be corrected ("govt" is no gout). Of the compared form, which has lost its plural s, "lupus" has four.
@@ -38,6 +45,11 @@ SHORT_WORDS = frozenset(
     "ad aid aids all am an and ap are arm as at be by can cap cd cf cv did do ed er go had hat he hit id if in is it its jam la lad lads lap lp lot ma mad map"
     " mas may me mg mm my no nos of on op or pa pan pans pass pat pm pop pot ps red sad sat see set she side so spa sps the to up us was we who".split()
 )
+# Letters with which words begin that sound alike.
+SOUNDS = {letter: group[0] for group in ("aeiou", "ckq", "sz", "jg") for letter in group}
+VOWELS = frozenset("aeiou")
+# Words that may stand between those of a name in another order.
+LINKS = frozenset({"of", "the"})
 GENERAL_TOPICS = ("stem_cell_therapy", "autoimmune_disease")
 
 
@@ -105,13 +117,34 @@ class TopicMatcher:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(mended):
             self._by_length.setdefault(len(word), []).append(word)
-        self._known = lru_cache(MOST_REMEMBERED)(self._know)
+        self._known = lru_cache(MOST_REMEMBERED)(self._look_up)
         self._spelled = {" ".join(words): name for words, name in self._names.items() if self._can_be_misspelt(words, name)}
         self._spellings = list(self._spelled)
         self._spellings_from: dict[str, list[str]] = {}
         for spelled in self._spellings:
             self._spellings_from.setdefault(spelled[0], []).append(spelled)
-        self._nearest_name = lru_cache(MOST_REMEMBERED)(self._look_for)
+        self._sounding: dict[str, list[tuple[str, _Name]]] = {}
+        for words, name in self._names.items():
+            if name.kind is not MentionKind.CUE and len(words) <= MOST_MISSPELT_WORDS:
+                for sound in sounds_of(words):
+                    self._sounding.setdefault(sound, []).append((" ".join(words), name))
+        self._nearest_name = lru_cache(MOST_REMEMBERED)(self._find_nearest)
+        self._reordered = self._in_any_order()
+        self._reordered_words = frozenset(word for words in self._reordered for word in words)
+
+    def _in_any_order(self) -> dict[tuple[str, ...], _Name]:
+        """Names of topics by their words in alphabetical order, but for those that several topics share."""
+        found: dict[tuple[str, ...], _Name] = {}
+        shared = set()
+        for words, name in self._names.items():
+            key = tuple(sorted(word for word in words if word not in LINKS))
+            # "Sort of lupus" is a name, "they sort lupus" is none.
+            tells = len(key) > 2 or len(key) == len(words) == 2
+            if name.kind is not MentionKind.TOPIC or not tells or any(len(word) == 1 and word.isalpha() for word in key):
+                continue
+            if set(found.setdefault(key, name).values) != set(name.values):
+                shared.add(key)
+        return {key: name for key, name in found.items() if key not in shared}
 
     @staticmethod
     def _can_be_misspelt(words: tuple[str, ...], name: _Name) -> bool:
@@ -127,7 +160,7 @@ class TopicMatcher:
         known = [self._known(word.written) for word in words]
         folded, corrected = tuple(one.folded for one in known), tuple(one.corrected for one in known)
         unknown = [one.is_unknown for one in known]
-        may_be_misspelt = any(unknown)
+        last_unknown = max((place for place, is_unknown in enumerate(unknown) if is_unknown), default=-1)
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -135,8 +168,10 @@ class TopicMatcher:
             if name is None and (short := known[at].short) is not None:
                 after_number = at > 0 and words[at - 1].written.isdigit()
                 name = None if after_number or (short.capitals_only and _is_shouted(text, words)) else short
-            if name is None and may_be_misspelt:
-                name, length = self._misspelt_at(words, unknown, at)
+            if corrected[at] in self._reordered_words:
+                name, length = self._reordered_at(text, words, corrected, at, (name, length))
+            if at <= last_unknown:
+                name, length = self._misspelt_at(words, unknown, at, (name, length))
             if name is not None:
                 found.append(Mention(name.kind, name.values, words[at].start, words[at + length - 1].end))
             at += length
@@ -150,28 +185,64 @@ class TopicMatcher:
                 return name, length
         return None, 1
 
-    def _misspelt_at(self, words: list[Word], unknown: list[bool], at: int) -> tuple[_Name | None, int]:
-        """The misspelt name that begins here, as long as it is most like one. Its first or its last word is one that nobody knows."""
+    def _reordered_at(
+        self, text: str, words: list[Word], corrected: tuple[str, ...], at: int, known: tuple[_Name | None, int]
+    ) -> tuple[_Name | None, int]:
+        """The name that begins here with its words in another order, if it is longer than what is known to stand here."""
+        best, own = known, [corrected[at]]
+        for end in range(at + 1, min(len(words), at + MAX_NAME_WORDS)):
+            word = corrected[end]
+            # "arthritis, psoriasis" are two names.
+            if (word not in LINKS and word not in self._reordered_words) or text[words[end - 1].end : words[end].start].strip(" -"):
+                break
+            if word not in LINKS:
+                own.append(word)
+                name = self._reordered.get(tuple(sorted(own)))
+                if name is not None and end + 1 - at > best[1]:
+                    best = name, end + 1 - at
+        return best
+
+    def _misspelt_at(self, words: list[Word], unknown: list[bool], at: int, known: tuple[_Name | None, int]) -> tuple[_Name | None, int]:
+        """The misspelt name that begins here, as long as it is most like one, or what is known to stand here. Its first or its last word is one that nobody knows.
+
+        Where something is known, only a longer name can be meant, and one that it is a part of or that says the same topic.
+        """
         if True not in unknown[at : at + MOST_MISSPELT_WORDS]:
-            return None, 1
-        found: list[tuple[float, int, _Name]] = []
-        for length in range(1, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
-            part = words[at : at + length]
-            if unknown[at] or unknown[at + length - 1]:
-                alike, name = self._nearest_name(" ".join(w.folded for w in part))
-                # A word of a name alone is none of another ("gravis" is not Graves').
-                if name is not None and not (length == 1 and self._is_of_another(part[0].folded, name)):
-                    found.append((alike, length, name))
+            return known
+        name, shortest = known[0], 1 if known[0] is None else known[1] + 1
+        found: list[tuple[float, int, str]] = []
+        for length in range(shortest, min(MOST_MISSPELT_WORDS, len(words) - at) + 1):
+            part, last = words[at : at + length], at + length - 1
+            if not (unknown[last] and self._is_of_none(words[last]) if name else unknown[at] or unknown[last]):
+                continue
+            alike, spelled = self._nearest_name(" ".join(w.folded for w in part))
+            if not spelled or (name is not None and not self._goes_on(name, part[: known[1]], spelled)):
+                continue
+            # A word of a name alone is none of another ("gravis" is not Graves').
+            if not (length == 1 and self._is_of_another(part[0].folded, self._spelled[spelled])):
+                found.append((alike, length, spelled))
         if not found:
-            return None, 1
-        _, length, name = max(found, key=lambda one: one[:2])
-        return name, length
+            return known
+        _, best, spelled = max(found)
+        meant = self._spelled[spelled]
+        same = [length for _, length, other in found if set(self._spelled[other].values) & set(meant.values)]
+        # "mysthenia" is most like a name, "mysthenia gravus" is all of it.
+        return meant, max([best, *(n for n in same if unknown[at + n - 1] and self._is_of_none(words[at + n - 1]))])
+
+    def _goes_on(self, known: _Name, part: list[Word], spelled: str) -> bool:
+        """Whether a longer name may be meant where its begin is a name by itself: a general one, one of the same topic, or one that the longer name holds."""
+        same = set(known.values) & set(self._spelled[spelled].values)
+        return known.kind is MentionKind.GENERAL or bool(same) or spelled.startswith(" ".join(w.folded for w in part) + " ")
+
+    def _is_of_none(self, word: Word) -> bool:
+        """Whether a word stands in no name and is none. One that does begins another: "Crohn's and colitis" are two."""
+        return word.folded not in self._meant_with and self._known(word.written).short is None
 
     def _is_of_another(self, word: str, name: _Name) -> bool:
         """Whether a word stands in a name that means something else."""
         return any(not set(values) & set(name.values) for values in self._meant_with.get(word, ()))
 
-    def _know(self, written: str) -> _Known:
+    def _look_up(self, written: str) -> _Known:
         """What a word tells by itself."""
         folded = compared(written)
         corrected = self._correct(written, folded)
@@ -183,19 +254,37 @@ class TopicMatcher:
             short=self._abbreviation(written),
         )
 
-    def _look_for(self, spelled: str) -> tuple[float, _Name | None]:
-        """The name that is meant, and how like it is in per cent."""
+    def _find_nearest(self, spelled: str) -> tuple[float, str]:
+        """How like a name this is in per cent, and which; an empty one if it is like none."""
         if len(spelled) < LEAST_SPELLED:
-            return 0.0, None
+            return 0.0, ""
         # The name that is meant begins with the same letter, and most words are like none of those: a fifteenth of the names tells.
         if process.extractOne(spelled, self._spellings_from.get(spelled[0], ()), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE) is None:
-            return 0.0, None
+            return self._find_sounding(spelled)
         near = process.extract(spelled, self._spellings, scorer=fuzz.ratio, limit=8, score_cutoff=LEAST_ALIKE - LEAST_LEAD)
         if not near or near[0][1] < LEAST_ALIKE or near[0][0][0] != spelled[0]:
-            return 0.0, None
-        best = self._spelled[near[0][0]]
-        others = [score for found, score, _ in near if not set(self._spelled[found].values) & set(best.values)]
-        return (near[0][1], best) if not others or near[0][1] - others[0] >= LEAST_LEAD else (0.0, None)
+            return self._find_sounding(spelled)
+        best, alike, _ = near[0]
+        others = [score for found, score, _ in near if not set(self._spelled[found].values) & set(self._spelled[best].values)]
+        return (alike, best) if not others or alike - others[0] >= LEAST_LEAD else self._find_sounding(spelled)
+
+    def _find_sounding(self, spelled: str) -> tuple[float, str]:
+        """The name that sounds like this, of whatever kind, if it is one that may be misspelt."""
+        words = spelled.split()
+        near = []
+        for sound in sounds_of(words):
+            least = ALIKE_BY_SOUNDS.get(min(len(sound.replace(" ", "")), max(ALIKE_BY_SOUNDS)), 100.0)
+            for name, meant in self._sounding.get(sound, ()):
+                alike = fuzz.ratio(spelled, name)
+                needed = least if name[0] == spelled[0] or name[0] not in VOWELS else least + OTHER_VOWEL
+                if alike >= needed and all(fuzz.ratio(*pair) >= ALIKE_WORDS for pair in zip(words, name.split(), strict=True)):
+                    near.append((alike, name, meant))
+        # A slip in an ordinary word ("colesterol") sounds like many a name.
+        if not near or (len(words) == 1 and self.speller.mend(spelled) != spelled):
+            return 0.0, ""
+        alike, best, meant = max(near, key=lambda one: one[:2])
+        others = [score for score, _, other in near if not set(other.values) & set(meant.values)]
+        return (alike, best) if best in self._spelled and all(alike - score >= LEAST_LEAD for score in others) else (0.0, "")
 
     def _abbreviation(self, word: str) -> _Name | None:
         written = word if word.isalnum() else POSSESSIVE.sub("", word)
@@ -215,7 +304,7 @@ class TopicMatcher:
             for candidate, distance, _ in process.extract(
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=None
             ):
-                if word[0] in candidate[:2]:
+                if word[0] in candidate[:2] or (distance == 1 and _begin_alike(word, candidate)):
                     near.setdefault(distance, set()).add(candidate)
         closest = near[min(near)] if near else set()
         return closest.pop() if len(closest) == 1 else word
@@ -260,9 +349,13 @@ class TopicMatcher:
             self._index(spelled, name)
 
     def _index(self, spelled: str, name: _Name) -> None:
-        words = folded_words(spelled)
-        if words:
+        # "I.T.P." is also written "I T P".
+        for words in {folded_words(spelled), folded_words(spelled.replace(".", " "))} - {()}:
             self._names[words] = name
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    return SOUNDS.get(word[0], word[0]) == SOUNDS.get(other[0], other[0])
 
 
 def _is_shouted(text: str, words: list[Word]) -> bool:

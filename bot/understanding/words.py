@@ -10,6 +10,9 @@ from typing import NamedTuple
 # Letters, digits, and accents that are characters of their own.
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’`´]{_LETTERS})*")
+# "M.S." is one word, "hurts.I" isn't.
+_DOTTED = re.compile(r"(?<![^\W_])(?<![^\W_]\.)[^\W\d_](?:\.[^\W\d_])+(?![^\W_])")
+_DOTTED_OR_WORD = re.compile(f"{_DOTTED.pattern}|{_WORD.pattern}")
 POSSESSIVE = re.compile(r"['’`´][sS]$")
 # A question that says less ("what are the side effects", "is there a cure for this") leaves open what it is about; one that says more and
 # names no topic is about autoimmune disease in general.
@@ -25,7 +28,7 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
 class Word(NamedTuple):
-    """One word: `folded` is what is compared, `written` what stands at [start, end) of the text."""
+    """One word: `folded` is what is compared, `written` what stands at [start, end) of the text, without dots."""
 
     folded: str
     written: str
@@ -42,8 +45,11 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text in order. Hyphens, slashes and other signs separate words; an apostrophe doesn't ("crohn's" is "crohns")."""
-    return [Word(compared(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    """The words of a text in order. Hyphens, slashes and other signs separate words; an apostrophe doesn't ("crohn's" is "crohns"), nor do the dots of "m.s."."""
+    if "." not in text or not _DOTTED.search(text):
+        return [Word(compared(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    found = ((match, match.group().replace(".", "")) for match in _DOTTED_OR_WORD.finditer(text))
+    return [Word(compared(written), written, match.start(), match.end()) for match, written in found]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -150,16 +150,32 @@ def test_a_button_whose_entry_is_gone_is_refused(topic: str | None, aspect: str 
 class TestContextAfter:
     def test_what_was_answered_is_what_the_talk_is_about(self) -> None:
         said = reading("ask_symptoms", topics=("lupus",))
-        assert context_after(Context("psoriasis", "treatment"), said, replies(said)) == Context("lupus", "symptoms")
+        assert context_after(Context("psoriasis", "treatment"), said, replies(said)) == Context("lupus", "symptoms", illnesses=("lupus",))
 
     def test_thanks_in_between_does_not_end_the_topic(self) -> None:
         said = reading("thanks")
-        assert context_after(Context("lupus", "causes"), said, replies(said)) == Context("lupus", "causes")
+        assert context_after(Context("lupus", "causes"), said, replies(said)) == Context("lupus", "causes", illnesses=("lupus",))
 
     def test_a_topic_that_was_named_counts_without_an_answer(self) -> None:
         said = reading("inform", elsewhere=("lupus",))
         after = context_after(Context("psoriasis", "causes"), said, (CONSULTATION.composer.abstain(AbstainReason.UNCLEAR),))
-        assert after == Context("lupus", "causes")
+        assert after == Context("lupus", "causes", illnesses=("lupus",))
+
+    def test_illnesses_are_kept_in_the_order_in_which_they_came_up(self) -> None:
+        """ "What about the first one?" """
+        first, second = (
+            reading("ask_symptoms", topics=("lupus",)),
+            reading("ask_symptoms", topics=("psoriasis",), elsewhere=("multiple_sclerosis",)),
+        )
+        begun = context_after(Context(), first, replies(first))
+        after = context_after(begun, second, replies(second, context=begun))
+        assert after.illnesses == ("lupus", "multiple_sclerosis", "psoriasis")
+        again = context_after(after, first, replies(first, context=after))
+        assert (again.topic, again.illnesses) == ("lupus", after.illnesses)
+
+    def test_what_is_no_illness_is_not_among_them(self) -> None:
+        said = reading("ask_overview", general=("stem_cell_therapy",))
+        assert context_after(Context(), said, replies(said)).illnesses == ()
 
     def test_what_was_asked_of_an_illness_that_is_not_covered_is_asked_of_the_next(self) -> None:
         """ "What treats gout? No, lupus." Unless that was unsure, or no illness was named."""

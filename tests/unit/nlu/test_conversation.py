@@ -48,6 +48,10 @@ def test_the_latest_reply_before_the_message_counts() -> None:
     assert context(said(), first, said(), second) == Context("lupus", "causes")
 
 
+def test_the_illnesses_of_a_talk_come_back_from_json() -> None:
+    assert context(said(), replied(topic="lupus", illnesses=["psoriasis", "lupus"]), said()).illnesses == ("psoriasis", "lupus")
+
+
 def test_a_reply_that_carries_nothing_is_passed_over() -> None:
     """A form's own question, from an action."""
     assert context(said(), replied(topic="lupus"), said(), replied(), said()) == Context("lupus")
@@ -55,7 +59,12 @@ def test_a_reply_that_carries_nothing_is_passed_over() -> None:
 
 def test_a_reply_carries_on_what_the_one_before_carried() -> None:
     earlier = replied(topic="lupus", aspect="causes", medicine=True)
-    assert about(tracker(said(), earlier, said()), None, [ABSTENTION]) == {"topic": "lupus", "aspect": "causes", "medicine": True}
+    assert about(tracker(said(), earlier, said()), None, [ABSTENTION]) == {
+        "topic": "lupus",
+        "aspect": "causes",
+        "medicine": True,
+        "illnesses": ("lupus",),
+    }
 
 
 def test_of_two_replies_to_one_message_the_second_carries_on_what_the_first_was_about() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.errors import SettingsError
-from bot.importer import Example, KnowledgeImporter, intent_examples, knowledge_examples, question_examples
+from bot.importer import CLAIMS, Example, KnowledgeImporter, intent_examples, knowledge_examples, question_examples
 from bot.settings import ROOT
 from bot.understanding.examples import FOLDER, read_intents, read_questions
 from bot.vocabulary import Aspect
@@ -53,6 +54,14 @@ def test_questions_that_people_might_ask_are_examples_of_their_aspect_too(tmp_pa
     (tmp_path / "claims.jsonl").write_text('{"text": "does kale heal lupus", "claim": "kale"}', encoding="utf-8")
     asked = [(e.get("text"), e.get("intent")) for e in question_examples(tmp_path)]
     assert asked == [("is lupus in the genes", "ask_causes"), ("does kale heal lupus", "ask_claim_check")]
+
+
+def test_of_the_questions_about_claims_a_share_is(tmp_path: Path) -> None:
+    """There are many of them, which tell claims apart, not intents."""
+    (tmp_path / "questions.jsonl").touch()
+    told = [json.dumps({"text": f"does kale heal {number}", "claim": "kale"}) for number in range(2 * CLAIMS + 1)]
+    (tmp_path / "claims.jsonl").write_text("\n".join(told), encoding="utf-8")
+    assert [e.get("text") for e in question_examples(tmp_path)] == [f"does kale heal {number}" for number in (0, CLAIMS, 2 * CLAIMS)]
 
 
 def test_each_of_them_is_about_an_aspect_that_there_is() -> None:

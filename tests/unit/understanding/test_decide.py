@@ -13,10 +13,33 @@ from bot.understanding.decide import (
     Decision,
     decide,
 )
-from bot.understanding.reading import Context, Guess
+from bot.understanding.reading import Context, Guess, Place
 from bot.vocabulary import AbstainReason, Aspect, Kind
 from tests.unit.understanding.deciding import GENERAL, KNOWLEDGE, LIMITS, LUPUS_TALK, SURE, decided, entries, reading, reason
 from tests.unit.understanding.made_up import knowledge, topic
+
+
+class TestPlaces:
+    """What stands for a topic of the talk."""
+
+    TALK = Context("psoriasis", "treatment", illnesses=("lupus", "psoriasis"))
+
+    @pytest.mark.parametrize(
+        ("place", "meant"), [(Place.FIRST, "lupus"), (Place.SECOND, "psoriasis"), (Place.OTHER, "lupus"), (Place.LAST, "psoriasis")]
+    )
+    def test_it_is_meant_by_its_place(self, place: Place, meant: str) -> None:
+        assert entries(reading(intents={"ask_overview": 0.9}, refers_to=place), self.TALK) == (f"{meant}/overview",)
+
+    def test_a_talk_of_one_illness_has_no_places(self) -> None:
+        """ "The first one" is something else then."""
+        said = reading(intents={"ask_overview": 0.9}, refers_to=Place.FIRST)
+        assert entries(said, Context("psoriasis", "treatment", illnesses=("psoriasis",))) == ("psoriasis/overview",)
+
+    def test_stem_cells_are_brought_up_for_the_illness_of_the_talk(self) -> None:
+        """ "and stem cells?" asks whether they work for it. Where the talk has no illness, it is as unclear as it was."""
+        said = reading("and stem cells?", intents={"ask_overview": 0.9}, general=("stem_cell_therapy",), names_cells_only=True)
+        assert entries(said, LUPUS_TALK) == ("lupus/stem_cell_evidence",)
+        assert entries(said) == ("stem_cell_therapy/overview",)
 
 
 class TestPrecedence:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.focus import Focus
 from bot.understanding.read import reading_of
-from bot.understanding.reading import Context, Guess, Reading
+from bot.understanding.reading import Context, Guess, Place, Reading
 from bot.understanding.segments import segments_of
 from tests.unit.understanding.made_up import matcher
 
@@ -30,6 +30,7 @@ READINGS = st.builds(
     described=GUESSES,
     asks_personal_advice=st.booleans(),
     checks_claim=st.booleans(),
+    refers_to=st.none() | st.sampled_from(Place),
     language=st.sampled_from(("en", "de")),
 )
 
@@ -75,11 +76,51 @@ def test_topics_that_are_joined_are_both_asked_about(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Who gets lupus out of people with scleroderma later on in their life?", "lupus in scleroderma", "lupus since my scleroderma"]
+    "text",
+    [
+        "Who gets lupus out of people with scleroderma later on in their life?",
+        "lupus in scleroderma",
+        "lupus since my scleroderma",
+        "does lupus ever turn in to scleroderma",
+        "can lupus progress to scleroderma or so",
+    ],
 )
 def test_of_topics_that_are_not_joined_the_first_is_asked_about(text: str) -> None:
     reading = read(text)
     assert (reading.topics, reading.elsewhere) == (("lupus",), ("systemic_sclerosis",))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("What about the first one?", Place.FIRST),
+        ("ok and the second illness, is that worse", Place.SECOND),
+        ("treatment for the other one", Place.OTHER),
+        ("last one again pls", Place.LAST),
+        ("how is the former treated", Place.FIRST),
+        ("and the latter?", Place.LAST),
+        ("what is the first sign", None),
+        ("I fell the other day", None),
+        ("is lupus the first one of these to show", None),
+    ],
+)
+def test_a_topic_of_the_talk_may_be_meant_by_its_place(text: str, place: Place | None) -> None:
+    assert read(text).refers_to is place
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("and stem cells?", True),
+        ("ok what about stem cell therapy then", True),
+        ("are stem cells dangerous", False),
+        ("and lupus?", False),
+        ("and stem cells for lupus?", False),
+        ("and what about it?", False),
+    ],
+)
+def test_a_message_may_only_bring_up_stem_cells(text: str, *, only: bool) -> None:
+    assert read(text).names_cells_only is only
 
 
 def test_medicines_and_general_topics_of_the_rest_stand_in_where_the_question_names_none() -> None:

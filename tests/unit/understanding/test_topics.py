@@ -128,6 +128,23 @@ class TestAbbreviations:
     def test_an_unknown_abbreviation_is_left_unknown(self, text: str) -> None:
         assert topics(text) == []
 
+    @pytest.mark.parametrize(
+        ("text", "slugs"),
+        [
+            ("my m.s. is bad", ["multiple_sclerosis"]),
+            ("M.S", ["multiple_sclerosis"]),
+            ("R.A. and m.s.", ["rheumatoid_arthritis", "multiple_sclerosis"]),
+            ("all my arms.m.s", []),
+            ("s.m.s", []),
+        ],
+    )
+    def test_it_may_have_dots(self, text: str, slugs: list[str]) -> None:
+        assert topics(text) == slugs
+
+    def test_a_name_with_dots_is_one_without(self) -> None:
+        listed = matcher(knowledge(topic("one", "morvela", synonyms=("X.Y.Z.",))))
+        assert [topics(text, listed) for text in ("x.y.z.", "X Y Z", "XYZ")] == [["one"]] * 3
+
 
 class TestTypos:
     @pytest.mark.parametrize(
@@ -146,6 +163,11 @@ class TestTypos:
             ("spoirasis", "psoriasis"),
             ("crohms disease", "crohns_disease"),
             ("sjogrn", "sjogrens_disease"),
+            ("zjogren", "sjogrens_disease"),
+            ("krohns", "crohns_disease"),
+            ("soriasis", "psoriasis"),
+            ("ankilozing spondilitis", "ankylosing_spondylitis"),
+            ("enkylosing spondilitis", "ankylosing_spondylitis"),
         ],
     )
     def test_a_slip_of_the_keyboard_is_read_as_what_was_meant(self, text: str, slug: str) -> None:
@@ -154,7 +176,7 @@ class TestTypos:
 
     @pytest.mark.parametrize("text", ["xsoriasis", "psorix", "crxxns", "psrss", "sciatica"])
     def test_what_is_further_away_is_not(self, text: str) -> None:
-        """Nor a word that has lost its first letter to another one."""
+        """Nor a word that has lost its first letter to one that sounds otherwise."""
         assert topics(text) == []
 
     def test_a_spelling_that_is_listed_as_a_name_needs_no_correction(self) -> None:
@@ -258,12 +280,43 @@ class TestWholeNames:
         assert topics("cells therapy", TopicMatcher(known, frozenset())) == ["one"]
 
     def test_its_first_letter_is_right(self) -> None:
+        """Or sounds alike."""
         assert topics("xulous pemfigoid", self.MORE) == []
+        assert topics("krohn diseese", matcher(knowledge(topic("crohns_disease", "Crohn disease")))) == ["crohns_disease"]
 
     @pytest.mark.parametrize("text", ["govt money", "gowt", "a gut", "gouts of it"])
     def test_a_short_name_is_never_misspelt(self, text: str) -> None:
         """ "Govt" is no gout. (A plural is no misspelling.)"""
         assert topics(text, self.MORE) == (["gout"] if "gouts" in text else [])
+
+    @pytest.mark.parametrize("text", ["mysthenia gravus", "mysthenia gravus they say", "is it mysthenia gravus"])
+    def test_all_of_it_is_taken_where_a_part_is_most_like_a_name(self, text: str) -> None:
+        """ "gravus" by itself would be another disease."""
+        known = knowledge(
+            topic("myasthenia_gravis", "myasthenia gravis", lay=("myasthenia",)),
+            topic("graves_disease", "Graves' disease", lay=("graves",)),
+        )
+        assert topics(text, matcher(known)) == ["myasthenia_gravis"]
+
+    @pytest.mark.parametrize(
+        ("text", "slugs"),
+        [
+            ("auto imune morvelitus", ["immune_morvelitis"]),
+            ("lupus morvelitus", ["lupus_morvelitis"]),
+            ("lupus and morvelitis", ["lupus", "morvelitis"]),
+            ("lupus ORVITIS", ["lupus"]),
+        ],
+    )
+    def test_it_is_longer_than_what_is_a_name_by_itself(self, text: str, slugs: list[str]) -> None:
+        """A general name, or one that it begins with. But what is the name of something else ends it."""
+        known = knowledge(
+            topic("autoimmune_disease", "autoimmune disease", lay=("auto imune",)),
+            topic("immune_morvelitis", "auto immune morvelitis"),
+            topic("lupus_morvelitis", "lupus morvelitis", synonyms=("lupus orvitex",)),
+            topic("morvelitis", "morvelitis"),
+            topic("orvitis", "orvi", abbreviations=("ORVITIS",)),
+        )
+        assert topics(text, matcher(known))[: len(slugs)] == slugs
 
     def test_it_forgets_before_it_remembers_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("bot.understanding.topics.MOST_REMEMBERED", 2)
@@ -275,6 +328,87 @@ class TestWholeNames:
                 "myasthenia_gravis",
             ]
         assert one._nearest_name.cache_info().currsize == one._known.cache_info().currsize == 2
+
+
+class TestSounds:
+    """A name that is written by ear."""
+
+    KNOWN = matcher(
+        knowledge(
+            topic("giant_cell_arteritis", "giant cell arteritis"),
+            topic("pernicious_anemia", "pernicious anemia"),
+            topic("psoriatic_arthritis", "psoriatic arthritis"),
+            topic("iga_vasculitis", "IgA vasculitis"),
+            topic("vasculitis", "vasculitis"),
+            topic("morvelitis", "morvelitis"),
+            medicines=(
+                MedicineCue(("hydroxychloroquine",), ("lupus",)),
+                MedicineCue(("calcitriol",), ("lupus",)),
+                MedicineCue(("Olumiant",), ("lupus",)),
+            ),
+            other_conditions=(OtherCondition("cirrhosis", (), "a doctor"),),
+        )
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "slugs"),
+        [
+            ("jaint sell artritis headake", ["giant_cell_arteritis"]),
+            ("is it pernishus anemea", ["pernicious_anemia"]),
+            ("sorriatic artritis", ["psoriatic_arthritis"]),
+            ("which vasculitis", ["vasculitis"]),
+            ("a sirrhosis", []),
+        ],
+    )
+    def test_it_is_found(self, text: str, slugs: list[str]) -> None:
+        """But each word must be like the name's, and no other condition nearer."""
+        assert topics(text, self.KNOWN) == slugs
+
+    def test_a_medicine_too_unless_it_begins_otherwise(self) -> None:
+        assert found("hydroxiclorokwin", self.KNOWN) == [("medicine", ("lupus",))]
+        assert found("illuminati", self.KNOWN) == []
+
+    def test_a_slip_in_an_ordinary_word_is_none(self) -> None:
+        """ "Colesterol" sounds just like calcitriol."""
+        names = knowledge(medicines=(MedicineCue(("calsitrol",), ("lupus",)),))
+        assert found("colesterol", TopicMatcher(names, ORDINARY)) == [("medicine", ("lupus",))]
+        assert found("colesterol", TopicMatcher(names, ORDINARY | {"cholesterol"}, {"cholesterol": 3})) == []
+
+
+class TestOtherOrder:
+    """The words of a name in another order, as speakers of other languages put them."""
+
+    KNOWN = matcher(
+        knowledge(
+            topic("mucous_pemphigoid", "mucous membrane pemphigoid"),
+            topic("pemphigoid", "pemphigoid"),
+            topic("one", "morvela ventris"),
+            topic("two", "ventris morvela tris", synonyms=("tris ventris morvela",)),
+            topic("three", "kind of gut"),
+            topic("four", "type I"),
+        )
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "slugs"),
+        [
+            ("ventris morvela", ["one"]),
+            ("pemphigoid of the mucous membranes", ["mucous_pemphigoid"]),
+            ("sclerosis multiple", ["multiple_sclerosis"]),
+            ("scelrosis multiple", ["multiple_sclerosis"]),
+            ("pemphigoid, mucous membrane", ["pemphigoid"]),
+            ("pemphigoid and mucous membranes", ["pemphigoid"]),
+            ("what kind gut", []),
+            ("what do I type", []),
+        ],
+    )
+    def test_it_is_the_same_name(self, text: str, slugs: list[str]) -> None:
+        assert topics(text, self.KNOWN) == slugs
+
+    def test_but_not_where_two_topics_are_called_so(self) -> None:
+        twins = (topic("one", "red gut leg"), topic("two", "gut red leg"))
+        assert topics("leg gut red", matcher(knowledge(topics=twins[:1]))) == ["one"]
+        assert topics("leg gut red", matcher(knowledge(topics=twins))) == []
 
 
 class TestMedicines:
