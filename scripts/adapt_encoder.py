@@ -13,7 +13,6 @@ one. It takes PyTorch, which the assistant doesn't need, and half an hour to an 
 from __future__ import annotations
 
 import json
-import math
 import random
 import sys
 from collections.abc import Iterator
@@ -25,6 +24,9 @@ BATCH, WARM_UP = 64, 100
 ANEW, ON = (3, 1e-4), (1, 5e-5)
 """Epochs and learning rate: of a training from the general encoder, and of one that goes on from an adapter."""
 HEAD_RATE, SMOOTHING, DROPOUT, SHARPNESS = 5e-3, 0.1, 0.1, 16.0
+PROBED, PROBE_STEPS = 6000, 300
+"""The heads are fitted to so many texts a task, in so many steps, before the encoder moves: heads that know nothing would first pull it away from what it
+knows (arXiv:2202.10054)."""
 MOST_STEPS = 7
 """A change is stored in so many steps up or down, those of each column of a matrix of one size."""
 MISSPELT = 0.15
@@ -150,9 +152,8 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
 
             for part in self.layers:
                 query, key, value = split(part["q"](x)), split(part["k"](x)), split(part["v"](x))
-                attention = torch.softmax(query @ key.transpose(-1, -2) / math.sqrt(DIMENSIONS // HEADS) + hidden, -1)
-                context = (attention @ value).transpose(1, 2).reshape(count, length, DIMENSIONS)
-                x = part["after_attention"](x + self.dropout(part["o"](context)))
+                context = functional.scaled_dot_product_attention(query, key, value, attn_mask=hidden).transpose(1, 2)
+                x = part["after_attention"](x + self.dropout(part["o"](context.reshape(count, length, DIMENSIONS))))
                 x = part["after_feed_forward"](x + self.dropout(part["f"](functional.gelu(part["i"](x)))))
             mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
             return functional.normalize(mean, dim=-1)
@@ -180,6 +181,25 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
                 made += [(task, chunk[i : i + BATCH]) for i in range(0, len(chunk), BATCH)]
         yield from random.sample(made, len(made))
 
+    def numbers(task: str, rows: list[tuple[str, str]]) -> Any:
+        return torch.tensor([labels[task].index(label) for _, label in rows])
+
+    def loss_of(task: str, vectors: Any, wanted: Any) -> Any:
+        return functional.cross_entropy(heads[task](vectors * SHARPNESS), wanted, label_smoothing=SMOOTHING)
+
+    def probe(task: str, rows: list[tuple[str, str]]) -> None:
+        """Fits a task's head to what the encoder says as it is."""
+        some = sorted(random.sample(rows, min(PROBED, len(rows))), key=lambda row: len(row[0]))
+        with torch.no_grad():
+            vectors = torch.cat([encoder(*batch([text for text, _ in some[at : at + BATCH]])) for at in range(0, len(some), BATCH)])
+        wanted, fitting = numbers(task, some), torch.optim.Adam(heads[task].parameters(), lr=2 * HEAD_RATE)
+        for _ in range(PROBE_STEPS):
+            loss = loss_of(task, vectors, wanted)
+            fitting.zero_grad()
+            loss.backward()
+            fitting.step()
+        print(f"The head of {task} begins with a loss of {float(loss.detach()):.2f}", flush=True)
+
     encoder = Encoder()
     heads = nn.ModuleDict({task: nn.Linear(DIMENSIONS, len(names)) for task, names in labels.items()})
     learnt = [p for p in encoder.parameters() if p.requires_grad]
@@ -188,14 +208,15 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
     )
     total = epochs * sum(1 for _ in batches())
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / WARM_UP) * max(0.02, 1 - step / total))
+    encoder.eval()
+    for task, rows in tasks.items():
+        probe(task, rows)
     encoder.train()
     step = 0
     for _ in range(epochs):
         for task, rows in batches():
-            wanted = torch.tensor([labels[task].index(label) for _, label in rows])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                vectors = encoder(*batch([misspelt(text) if random.random() < MISSPELT else text for text, _ in rows]))
-            loss = functional.cross_entropy(heads[task](vectors.float() * SHARPNESS), wanted, label_smoothing=SMOOTHING)
+            wanted = numbers(task, rows)
+            loss = loss_of(task, encoder(*batch([misspelt(text) if random.random() < MISSPELT else text for text, _ in rows])), wanted)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(learnt, 1.0)
@@ -203,7 +224,7 @@ def adapt(source: Path, packages: Path, target: Path) -> None:
             schedule.step()
             step += 1
             if step % 100 == 0:
-                print(f"{step} of {total}", flush=True)
+                print(f"{step} of {total}: {task} has a loss of {float(loss.detach()):.2f}", flush=True)
 
     steps: dict[str, Any] = {}
     changed: dict[str, Any] = {

@@ -9,30 +9,30 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.vocabulary import Disposition
 
 FEW = 200
 """Of a label with at most so many examples all are taken."""
+CHECKSUMS = 2**32
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Each `every`th text by its checksum, so that a text is taken in every run and by every classifier alike, and none of more than `longest` words.
-
-    `whole` are labels of which every text is taken.
+    """A `share` of the texts, chosen by their checksums, so that a text is taken in every run and by every classifier alike, and a smaller share is part of each
+    larger one; none of more than `longest` words. `shares` holds for labels of their own.
     """
 
-    every: int = 8
+    share: float = 1 / 8
     longest: int = 32
-    whole: frozenset[str] = frozenset()
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     def takes(self, text: str, label: str, counts: Mapping[str, int]) -> bool:
         """Whether a text is taken; `counts` says how many examples each label has."""
         if counts[label] <= FEW:
             return True
-        return len(text.split()) <= self.longest and (label in self.whole or zlib.crc32(text.encode()) % self.every == 0)
+        return len(text.split()) <= self.longest and zlib.crc32(text.encode()) < self.shares.get(label, self.share) * CHECKSUMS
 
     def of(self, texts: Sequence[str], labels: Sequence[str]) -> list[int]:
         """The places of the texts that are taken, in order."""
@@ -42,8 +42,8 @@ class Sample:
 
 QUESTIONS = Sample()
 """Of the questions whose intent or topic is known."""
-URGENCY = Sample(every=3, whole=frozenset(disposition.value for disposition in Disposition))
-"""Of the messages whose urgency is known. Each urgent one tells; of more calm ones than a third the classifier takes too much for calm."""
-ELSE = Sample(every=16)
+URGENCY = Sample(1 / 6, shares={disposition.value: 2 / 3 for disposition in Disposition})
+"""Of the messages whose urgency is known. Of more calm ones the classifier takes too much for calm."""
+ELSE = Sample(1 / 16)
 """Of everything else that people write, beside those: from none of it the classifier takes the answers in a form ("it's for myself") for despair. They are
 encoded for their intent already."""

@@ -23,7 +23,7 @@ from bot.understanding.words import says_something
 from bot.wiring import assistant
 
 GUESSES = "topic_guesses"
-KEPT_GUESSES = 3
+KEPT_GUESSES = 5
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 4)}
 WORDS, EMBEDDINGS = 30.0, 3.0
 

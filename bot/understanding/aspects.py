@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.understanding.reading import ASK, CLAIM, STEM_CELLS, Context, Reading
+from bot.understanding.words import says_something
 from bot.vocabulary import Aspect
 
 # Aspects that a follow-up such as "and the risks?" means when the talk was of stem cells.
@@ -15,8 +16,20 @@ IN_STEM_CELL_TALK = {
     Aspect.PROGNOSIS: Aspect.STEM_CELL_EVIDENCE,
     Aspect.RISK_FACTORS: Aspect.STEM_CELL_ELIGIBILITY,
 }
-# Aspects that "does it harm the liver?" means when the talk was of a medicine.
-IN_MEDICINE_TALK = {Aspect.COMPLICATIONS: Aspect.MEDICINE_SIDE_EFFECTS}
+# "Do they help lupus?" asks whether they do, and not how it is done.
+OF_AN_ILLNESS = {**IN_STEM_CELL_TALK, Aspect.TREATMENT: Aspect.STEM_CELL_EVIDENCE}
+# Aspects that "does it harm the liver?" and "tummy cramps?" mean when the talk was of a medicine.
+IN_MEDICINE_TALK = {Aspect.COMPLICATIONS: Aspect.MEDICINE_SIDE_EFFECTS, Aspect.SYMPTOMS: Aspect.MEDICINE_SIDE_EFFECTS}
+# Words that ask for the symptoms of the illness all the same.
+OF_THE_ILLNESS = frozenset("symptom symptoms sign signs".split())
+# What "and the risks?" means when the talk was of an illness.
+IN_ILLNESS_TALK = {
+    Aspect.STEM_CELL_RISKS: Aspect.COMPLICATIONS,
+    Aspect.STEM_CELL_PROCEDURE: Aspect.TREATMENT,
+    Aspect.STEM_CELL_EVIDENCE: Aspect.TREATMENT,
+    Aspect.STEM_CELL_TYPES: Aspect.OVERVIEW,
+    Aspect.STEM_CELL_ELIGIBILITY: Aspect.RISK_FACTORS,
+}
 # How much of an aspect's score goes to the one that is meant instead.
 TRANSFER = 0.7
 # Aspects of stem cell treatment alone, and how much of their probability counts where neither the message nor the talk is about it.
@@ -39,9 +52,11 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
     share = 1 + min(claim / total, MOST_SHARED) if total else 1.0
     scores = {Aspect(label[len(ASK) :]): confidence * share for label, confidence in asked.items()}
     if is_stem_cell_talk(reading, context):
-        scores = _meant(scores, IN_STEM_CELL_TALK)
+        scores = _meant(scores, OF_AN_ILLNESS if reading.topics else IN_STEM_CELL_TALK)
     elif reading.names_something or context.topic:
-        if context.medicine and not reading.names_something:
+        if not reading.names_something and not says_something(reading.focus):
+            scores = _meant(scores, IN_ILLNESS_TALK)
+        if context.medicine and not reading.names_something and OF_THE_ILLNESS.isdisjoint(reading.focus.lower().strip(" ?.!").split()):
             scores = _meant(scores, IN_MEDICINE_TALK)
         scores = _as_much(
             {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}, scores
@@ -52,7 +67,10 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
 def is_stem_cell_talk(reading: Reading, context: Context) -> bool:
     """Whether the message, or the talk that it goes on with, is about stem cells."""
     talked = bool(context.aspect and Aspect(context.aspect) in OF_STEM_CELLS_ALONE) or context.topic == STEM_CELLS
-    return STEM_CELLS in reading.general or (talked and not reading.names_something)
+    # "Do they help lupus?", "which kind do autoimmune patients get?"
+    names = reading.topics or reading.medicines or reading.other_conditions
+    goes_on = reading.points_back or not names
+    return STEM_CELLS in reading.general or (talked and goes_on)
 
 
 def _as_much(scores: dict[Aspect, float], before: Mapping[Aspect, float]) -> dict[Aspect, float]:

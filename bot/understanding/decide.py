@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
 from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
 from bot.understanding.claims import checks_claim
-from bot.understanding.reading import ASK, CLAIM, ENGLISH, STEM_CELLS, Context, Reading
+from bot.understanding.reading import ASK, AUTOIMMUNE, CLAIM, ENGLISH, STEM_CELLS, Context, Place, Reading
 from bot.understanding.thresholds import Thresholds
 from bot.understanding.words import says_something
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
-AUTOIMMUNE = "autoimmune_disease"
 SMALL_TALK = frozenset(
     {"greet", "thanks", "goodbye", "bot_challenge", "help", "feelings", "affirm", "deny", "inform", "cancel", "skip", "go_back"}
 )
@@ -67,6 +66,11 @@ class Decision:
     score: float = 0.0
 
 
+def is_illness(topic: str | None) -> bool:
+    """Whether a topic is one illness, and neither autoimmune disease nor stem cells in general."""
+    return topic not in (None, STEM_CELLS, AUTOIMMUNE)
+
+
 def decide(reading: Reading, context: Context, knowledge: Knowledge, thresholds: Thresholds | None = None) -> Decision:
     """The decision on one message that has no urgent red flag."""
     return _Deciding(reading, context, knowledge, thresholds or Thresholds()).decision()
@@ -108,6 +112,8 @@ class _Deciding:
         best = reading.claims[0]
         entry = self._knowledge.claims[best.label]
         named = (*reading.topics, *reading.elsewhere)
+        if not named and reading.points_back and is_illness(self._context.topic):
+            named = (str(self._context.topic),)
         about = entry.claim.topics(entry.topic) if entry.claim else (entry.topic,)
         asked = [topic for topic in about if topic in named]
         if named and not asked and not self._mentions(named, entry):
@@ -156,15 +162,25 @@ class _Deciding:
         reading = self._reading
         if reading.topics:
             return reading.topics[:2]
-        if reading.refers_to and (meant := self._context.at(reading.refers_to)):
+        if reading.refers_to and (meant := self._referred_to(reading.refers_to)):
             return (meant,)
         cues = self._cued()
+        if cues and reading.points_back and not reading.elsewhere and is_illness(self._context.topic):
+            # "Is gluten free any good for it?"
+            return (str(self._context.topic),)
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
             return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or self._told_otherwise(cues) or self._likeliest(cues)
         if reading.other_conditions:
             return ()
         return reading.elsewhere[-1:]
+
+    def _referred_to(self, place: Place) -> str | None:
+        """The illness of the talk that is meant by its place, or by what the message says of it ("the gut one")."""
+        if place is not Place.DESCRIBED:
+            return self._context.at(place)
+        talked = self._context.illnesses if len(self._context.illnesses) > 1 else ()
+        return next((guess.label for guess in self._reading.described if guess.label in talked), None)
 
     def _cued(self) -> tuple[str, ...]:
         """Topics that all medicines of the question point to, or else those of the first one."""
@@ -203,7 +219,7 @@ class _Deciding:
         """The illness that the message or the talk is of, where the answer would be of stem cells in general, although neither is of cells and the aspect isn't
         sure."""
         illness = topics[0] if topics[0] != STEM_CELLS else self._context.topic
-        if illness in (None, STEM_CELLS, AUTOIMMUNE) or not aspect.is_about_stem_cells or is_stem_cell_talk(self._reading, self._context):
+        if not is_illness(illness) or not aspect.is_about_stem_cells or is_stem_cell_talk(self._reading, self._context):
             return None
         unsure = any(scored is aspect and score < self._limits.cells for scored, score in self._scores[:1])
         return illness if unsure and self._knowledge.entry(str(illness), aspect) is None else None
@@ -226,7 +242,7 @@ class _Deciding:
             return (talked,)
         if not says_something(reading.focus) and not self._is_surely_described():
             return ()
-        described = self._described()
+        described = self._described_illness()
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
             described = AUTOIMMUNE
         return (described,) if described else ()
@@ -235,12 +251,12 @@ class _Deciding:
         """Whether an illness is described so clearly that it is meant, whatever else the message names ("bruises all over, how does one become a haemophiliac at
         78") and although the sentence that asks says nothing of it."""
         best = self._reading.described[0] if self._reading.described else None
-        return best is not None and best.label not in (STEM_CELLS, AUTOIMMUNE) and best.confidence >= self._limits.surely_described
+        return best is not None and is_illness(best.label) and best.confidence >= self._limits.surely_described
 
     def _described_illness(self, least: float = 0.0) -> str | None:
         """The illness that a message about stem cells or autoimmune diseases describes, if that is likely enough."""
         topic = self._described(least)
-        return topic if topic not in (STEM_CELLS, AUTOIMMUNE) else None
+        return topic if is_illness(topic) else None
 
     def _described(self, least: float = 0.0) -> str | None:
         """The topic that the message describes without naming it, if that is likely enough."""
@@ -248,10 +264,9 @@ class _Deciding:
         return best.label if best is not None and best.confidence >= max(least, self._limits.described) else None
 
     def _aspect(self, topics: tuple[str, ...]) -> Aspect | None:
-        if self._reading.names_cells_only and self._context.topic not in (None, STEM_CELLS, AUTOIMMUNE):
+        if self._reading.names_cells_only and is_illness(self._context.topic):
             return Aspect.STEM_CELL_EVIDENCE
-        asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
-        if (self._top == "same_for_topic" and not asks_anew) or (self._context.aspect and self._reading.only_names):
+        if self._asks_the_same():
             return self._talked_aspect() or (Aspect.OVERVIEW if topics else None)
         if topics and self._scores and self._scores[0][1] < self._limits.answer and self._context.aspect:
             return self._talked_aspect()
@@ -274,6 +289,11 @@ class _Deciding:
                 return Aspect.TREATMENT
             return self._talked_aspect() if self._top == "more_detail" else None
         return aspect
+
+    def _asks_the_same(self) -> bool:
+        """Whether the message only says of what else the talk's question is asked now."""
+        asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
+        return (self._top == "same_for_topic" and not asks_anew) or bool(self._context.aspect and self._reading.only_names)
 
     def _says_cells(self) -> bool:
         return not {"cell", "cells"}.isdisjoint(self._reading.focus.lower().split())
@@ -350,7 +370,7 @@ class _Deciding:
 
     def _wavers(self, aspect: Aspect) -> bool:
         """Whether the best aspect leads too little over the next to be sure of it. An aspect taken over from the talk doesn't waver."""
-        if len(self._scores) < 2 or aspect is not self._scores[0][0] or self._is_a_claim_rather_than(aspect):
+        if len(self._scores) < 2 or aspect is not self._scores[0][0] or self._is_a_claim_rather_than(aspect) or self._asks_the_same():
             return False
         (_, best), (other, second) = self._scores[:2]
         if best >= self._limits.sure or best - second >= self._limits.clear:

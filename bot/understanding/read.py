@@ -20,7 +20,7 @@ JOINING_SIGNS = frozenset("&+/,:")
 MOST_WORDS_BETWEEN = 6
 # Of "does UCTD turn into lupus" only the first is asked about: the other is what becomes of it.
 BECOMING = frozenset(
-    "turn turns turned turning into become becomes became becoming develop develops progress progresses lead leads".split()
+    "turn turns turned turning into become becomes became becoming develop develops progress progresses lead leads move moves moved evolve evolves".split()
 )
 # Words that may stand beside the names of a message which says nothing else ("and what about lupus then?").
 NAMING = frozenset("and what how about then or so ok okay but also plus with for the in a".split())
@@ -35,6 +35,7 @@ PLACES = {
 }
 _WORD = re.compile(r"[^\W_]+")
 _PLACE = re.compile(r"\b(?:the )?(first|second|last|other) (?:one|illness|disease|condition)\b|\bthe (former|latter)\b")
+_DESCRIBED = re.compile(r"\bthe (?:[^\W_]+[ -]){0,2}one\b")
 POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's", "they", "these", "those"})
 
 
@@ -60,8 +61,8 @@ def reading_of(
         described=described,
         only_names=not any(c.isalnum() for c in unnamed),
         names_cells_only=_names_cells_only(unnamed, asking),
-        refers_to=_refers_to(asking),
-        points_back=_points_back(text, asking),
+        refers_to=_refers_to(asking, segments),
+        points_back=_points_back(text, asking, segments),
         checks_claim=any(checks_claim(s.text) for s in segments),
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
         language=language_of(unnamed),
@@ -78,7 +79,10 @@ def _asked_about(text: str, named: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for mention in asked for value in mention.values))
 
 
-def _points_back(text: str, asking: Segment) -> bool:
+def _points_back(text: str, asking: Segment, segments: Sequence[Segment]) -> bool:
+    if any(segment.values(MentionKind.OTHER_CONDITION) for segment in segments[: segments.index(asking)]):
+        # "I've got gout. What helps with that?"
+        return False
     start = text.find(asking.text)
     named = min((mention.start for mention in asking.mentions), default=start + len(asking.text))
     return not POINTING.isdisjoint(text[start:named].lower().replace("’", "'").split())
@@ -89,11 +93,15 @@ def _names_cells_only(unnamed: str, asking: Segment) -> bool:
     return named == {(STEM_CELLS,)} and NAMING.issuperset(_WORD.findall(unnamed.lower()))
 
 
-def _refers_to(asking: Segment) -> Place | None:
+def _refers_to(asking: Segment, segments: Sequence[Segment]) -> Place | None:
+    """What the sentence that asks says, or else the nearest other one ("Back to the first one. How many have it?")."""
     if asking.values(MentionKind.TOPIC):
         return None
-    found = _PLACE.search(asking.text.lower())
-    return PLACES[found[1] or found[2]] if found else None
+    said = [segment.text.lower() for segment in (asking, *reversed(segments))]
+    found = next((match for text in said if (match := _PLACE.search(text))), None)
+    if found is not None:
+        return PLACES[found[1] or found[2]]
+    return Place.DESCRIBED if any(map(_DESCRIBED.search, said)) else None
 
 
 def _joined(between: str) -> bool:

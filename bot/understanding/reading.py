@@ -10,17 +10,18 @@ ENGLISH = "en"
 ASK = "ask_"
 """What the label of an intent that asks about an aspect begins with; the aspect follows."""
 CLAIM = f"{ASK}claim_check"
-STEM_CELLS = "stem_cell_therapy"
-"""The topic that a message names in general, beside or without a condition."""
+STEM_CELLS, AUTOIMMUNE = "stem_cell_therapy", "autoimmune_disease"
+"""The topics that a message names in general, beside or without a condition."""
 
 
 class Place(str, Enum):
-    """A topic by its place among those that the talk named."""
+    """Which of the topics that the talk named: by its place, or because the message describes it ("the one with the joints")."""
 
     FIRST = "first"
     SECOND = "second"
     LAST = "last"
     OTHER = "other"
+    DESCRIBED = "described"
 
 
 @dataclass(frozen=True)

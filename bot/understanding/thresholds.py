@@ -25,12 +25,12 @@ class Thresholds:
     talk: float = 0.30
     alone: float = 0.30
     follow_up: float = 0.15
-    anew: float = 0.20
+    anew: float = 0.30
     refuse: float = 0.60
     personal: float = 0.35
     off_topic: float = 0.30
     cells: float = 0.80
-    clear: float = 0.03
+    clear: float = 0.01
     sure: float = 0.50
     claim: float = 0.66
     claim_sure: float = 0.40

@@ -21,33 +21,27 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.model import Knowledge, OtherCondition, Topic
-from bot.understanding.sounds import sounds_of
+from bot.understanding.misspelt import LEAST_SPELLED, NearestName
 from bot.understanding.spelling import Speller
 from bot.understanding.words import POSSESSIVE, Word, compared, folded_words, words_of
 
 MAX_NAME_WORDS = 9
-# Likeness in per cent (rapidfuzz's ratio) of a misspelt name to what is meant, its least lead over names of other topics, and the least letters of both.
-LEAST_ALIKE, LEAST_LEAD, LEAST_SPELLED = 80.0, 6.0, 5
-# What sounds like a name must still be like it, the more the fewer consonants it has: by so many per cent for so many of them, and for more. Each of its
-# words must be like the name's a little ("which vasculitis" is no IgA vasculitis), and more is needed where it begins with another vowel.
-ALIKE_BY_SOUNDS = {3: 78.0, 4: 72.0, 5: 66.0, 6: 62.0}
-ALIKE_WORDS, OTHER_VOWEL = 52.0, 12.0
 MOST_MISSPELT_WORDS = 4
 MOST_REMEMBERED = 20_000
 # A word with fewer letters is too near to others to be corrected ("govt" is no gout). Of the compared form, which has lost its plural s, "lupus" has four.
 LEAST_WRITTEN, LEAST_LETTERS = 5, 4
-# Short forms that also are everyday words, units or titles, and so name a topic only in capitals.
+# Short forms that also are everyday words, people's names, units or titles, and so name a topic only in capitals.
 SHORT_WORDS = frozenset(
-    "ad aid aids all am an and ap are arm as at be by can cap cd cf cv did do ed er go had hat he hit id if in is it its jam la lad lads lap lp lot ma mad map"
-    " mas may me mg mm my no nos of on op or pa pan pans pass pat pm pop pot ps red sad sat see set she side so spa sps the to up us was we who".split()
+    "ad aid aids all alps am aman an and ap are arm as at be by can cap caps cd cf cv dad dads did do ed egos er fires go had hat he hit id if in is it its"
+    " jam la lad lads lap lot lp ma mad map mas may me mg mm my no norse nos of on op or pa pan pans pass pat pm pop pot ps rea red sad sara sat see set she"
+    " side so spa sps tak ted the to up us was we who".split()
 )
 # Letters with which words begin that sound alike.
 SOUNDS = {letter: group[0] for group in ("aeiou", "ckq", "sz", "jg") for letter in group}
-VOWELS = frozenset("aeiou")
 # Words that may stand between those of a name in another order.
 LINKS = frozenset({"of", "the"})
 GENERAL_TOPICS = ("stem_cell_therapy", "autoimmune_disease")
@@ -119,16 +113,12 @@ class TopicMatcher:
             self._by_length.setdefault(len(word), []).append(word)
         self._known = lru_cache(MOST_REMEMBERED)(self._look_up)
         self._spelled = {" ".join(words): name for words, name in self._names.items() if self._can_be_misspelt(words, name)}
-        self._spellings = list(self._spelled)
-        self._spellings_from: dict[str, list[str]] = {}
-        for spelled in self._spellings:
-            self._spellings_from.setdefault(spelled[0], []).append(spelled)
-        self._sounding: dict[str, list[tuple[str, _Name]]] = {}
-        for words, name in self._names.items():
-            if name.kind is not MentionKind.CUE and len(words) <= MOST_MISSPELT_WORDS:
-                for sound in sounds_of(words):
-                    self._sounding.setdefault(sound, []).append((" ".join(words), name))
-        self._nearest_name = lru_cache(MOST_REMEMBERED)(self._find_nearest)
+        near = {
+            " ".join(words): name.values
+            for words, name in self._names.items()
+            if name.kind is not MentionKind.CUE and len(words) <= MOST_MISSPELT_WORDS
+        }
+        self._nearest_name = NearestName(near, self._spelled, lambda word: self.speller.mend(word) != word)
         self._reordered = self._in_any_order()
         self._reordered_words = frozenset(word for words in self._reordered for word in words)
 
@@ -215,11 +205,14 @@ class TopicMatcher:
             part, last = words[at : at + length], at + length - 1
             if not (unknown[last] and self._is_of_none(words[last]) if name else unknown[at] or unknown[last]):
                 continue
-            alike, spelled = self._nearest_name(" ".join(w.folded for w in part))
-            if not spelled or (name is not None and not self._goes_on(name, part[: known[1]], spelled)):
+            near = self._nearest_name.of(" ".join(w.folded for w in part))
+            if near is None:
                 continue
+            alike, spelled = near
             # A word of a name alone is none of another ("gravis" is not Graves').
-            if not (length == 1 and self._is_of_another(part[0].folded, self._spelled[spelled])):
+            if length == 1 and self._is_of_another(part[0].folded, self._spelled[spelled]):
+                continue
+            if name is None or self._goes_on(name, part[: known[1]], spelled):
                 found.append((alike, length, spelled))
         if not found:
             return known
@@ -253,38 +246,6 @@ class TopicMatcher:
             longest=max(self._longest_from.get(folded, 0), self._longest_from.get(corrected, 0)),
             short=self._abbreviation(written),
         )
-
-    def _find_nearest(self, spelled: str) -> tuple[float, str]:
-        """How like a name this is in per cent, and which; an empty one if it is like none."""
-        if len(spelled) < LEAST_SPELLED:
-            return 0.0, ""
-        # The name that is meant begins with the same letter, and most words are like none of those: a fifteenth of the names tells.
-        if process.extractOne(spelled, self._spellings_from.get(spelled[0], ()), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE) is None:
-            return self._find_sounding(spelled)
-        near = process.extract(spelled, self._spellings, scorer=fuzz.ratio, limit=8, score_cutoff=LEAST_ALIKE - LEAST_LEAD)
-        if not near or near[0][1] < LEAST_ALIKE or near[0][0][0] != spelled[0]:
-            return self._find_sounding(spelled)
-        best, alike, _ = near[0]
-        others = [score for found, score, _ in near if not set(self._spelled[found].values) & set(self._spelled[best].values)]
-        return (alike, best) if not others or alike - others[0] >= LEAST_LEAD else self._find_sounding(spelled)
-
-    def _find_sounding(self, spelled: str) -> tuple[float, str]:
-        """The name that sounds like this, of whatever kind, if it is one that may be misspelt."""
-        words = spelled.split()
-        near = []
-        for sound in sounds_of(words):
-            least = ALIKE_BY_SOUNDS.get(min(len(sound.replace(" ", "")), max(ALIKE_BY_SOUNDS)), 100.0)
-            for name, meant in self._sounding.get(sound, ()):
-                alike = fuzz.ratio(spelled, name)
-                needed = least if name[0] == spelled[0] or name[0] not in VOWELS else least + OTHER_VOWEL
-                if alike >= needed and all(fuzz.ratio(*pair) >= ALIKE_WORDS for pair in zip(words, name.split(), strict=True)):
-                    near.append((alike, name, meant))
-        # A slip in an ordinary word ("colesterol") sounds like many a name.
-        if not near or (len(words) == 1 and self.speller.mend(spelled) != spelled):
-            return 0.0, ""
-        alike, best, meant = max(near, key=lambda one: one[:2])
-        others = [score for score, _, other in near if not set(other.values) & set(meant.values)]
-        return (alike, best) if best in self._spelled and all(alike - score >= LEAST_LEAD for score in others) else (0.0, "")
 
     def _abbreviation(self, word: str) -> _Name | None:
         written = word if word.isalnum() else POSSESSIVE.sub("", word)

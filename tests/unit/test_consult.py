@@ -207,3 +207,11 @@ class TestContextAfter:
         assert begun.medicine
         assert context_after(begun, nothing, replies(nothing, context=begun)).medicine
         assert not context_after(begun, other, replies(other)).medicine
+
+    def test_a_medicine_stays_where_the_message_points_back_to_it(self) -> None:
+        """ "It's for my lupus"."""
+        begun = Context("psoriasis", "treatment", medicine=True)
+        said = {"topics": ("lupus",), "points_back": True}
+        one, other = reading("ask_treatment", **said), reading("ask_treatment", **said, elsewhere=("psoriasis",))
+        assert context_after(begun, one, replies(one)).medicine
+        assert not context_after(begun, other, replies(other)).medicine

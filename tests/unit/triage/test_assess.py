@@ -78,6 +78,78 @@ def test_what_needs_care_today(outcome: Outcome, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ITP, a nosebleed that took 25 minutes to stop", "same_day"),
+        ("nosebleed for twenty minutes, stopped now", "none"),
+        ("nosebleed for forty minutes and it hasn't stopped", "emergency"),
+        ("heavy bleeding, stopped after ten minutes but it has started again", "emergency"),
+        ("nose bled for an hour then stopped, but I feel faint", "emergency"),
+    ],
+)
+def test_a_bleeding_that_has_stopped_is_no_heavy_one(outcome: Outcome, text: str, expected: str) -> None:
+    """Unless it comes back, or the person feels faint."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my mum has giant cell arteritis, is it going to blind her", "none"),
+        ("will it make him go blind", "none"),
+        ("my mum has giant cell arteritis and she has gone blind in one eye, will it blind her", "emergency"),
+        ("I can't see out of my left eye since noon, is it going to come back", "emergency"),
+    ],
+)
+def test_what_may_come_is_not_what_is(outcome: Outcome, text: str, expected: str) -> None:
+    """A fear of what the illness may do is a question about its outlook."""
+    assert outcome(text) in (expected, "note" if expected == "none" else expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my left knee is not getting better",
+        "the cat bit my thumb last night",
+        "I have 1 prednisolone tablet left for tomorrow",
+        "I can't go on with this gluten free diet",
+        "I hope you don't mind me rambling",
+    ],
+)
+def test_everyday_words_are_no_cry_for_help(outcome: Outcome, text: str) -> None:
+    """Words that stand in one too ("left a note", "my last night", "the tablets for it")."""
+    assert outcome(text) in ("none", "note")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "left a note on the table",
+        "this is my last night",
+        "I've got the pills ready",
+        "I put a bag over my head",
+        "I took a razor to my arm",
+    ],
+)
+def test_but_a_cry_for_help_is_one(outcome: Outcome, text: str) -> None:
+    assert outcome(text) == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my eyelid is drooping since this morning", "emergency"),
+        ("myasthenia, my eyelid is drooping since this morning", "same_day"),
+        ("myasthenia, my eyelid is drooping and my mouth is crooked since this morning", "emergency"),
+        ("myasthenia, droopy lids, and I can count to nine on one breath", "emergency"),
+    ],
+)
+def test_in_myasthenia_a_drooping_eyelid_is_a_relapse(outcome: Outcome, text: str, expected: str) -> None:
+    """But a stroke's other signs, and weak breathing, are what they are."""
+    assert outcome(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     ["chset pain", "CANT BREATHE", "cant breeth!!", "vommiting blood", "i feel sucidal", "chestpain", "unconcious and not waking up"],
 )

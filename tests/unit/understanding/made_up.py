@@ -25,7 +25,7 @@ from bot.knowledge.model import (
     Topic,
 )
 from bot.knowledge.red_flags import RedFlags
-from bot.understanding.topics import TopicMatcher
+from bot.understanding.topics import MentionKind, TopicMatcher
 from bot.vocabulary import Aspect, Certainty, ReferralWhen, ReviewStatus, SourceSeen, Verdict
 
 PLACE = Place("made_up.yaml", 1)
@@ -235,3 +235,16 @@ def knowledge(*more: Topic, topics: Iterable[Topic] = TOPICS, **changes: Any) ->
 def matcher(known: Knowledge | None = None) -> TopicMatcher:
     """A matcher of the made-up names that knows a little English."""
     return TopicMatcher(known or knowledge(), ORDINARY)
+
+
+MATCHER = matcher()
+
+
+def found(text: str, among: TopicMatcher = MATCHER) -> list[tuple[str, tuple[str, ...]]]:
+    """Kind and values of the mentions, in order."""
+    return [(m.kind.value, m.values) for m in among.find(text)]
+
+
+def topics(text: str, among: TopicMatcher = MATCHER) -> list[str]:
+    """The topics that are named."""
+    return [value for m in among.find(text) if m.kind is MentionKind.TOPIC for value in m.values]

@@ -46,6 +46,31 @@ class TestStemCells:
             "gpa/complications",
         )
 
+    def test_and_so_is_what_they_bring_on(self) -> None:
+        """ "Tummy cramps?", unless the symptoms are asked for by that word."""
+        known = knowledge(topic("gpa", "GPA", Aspect.SYMPTOMS, Aspect.MEDICINE_SIDE_EFFECTS))
+        talk = Context("gpa", "treatment", medicine=True)
+        assert decided(reading("tummy cramps?", intents={"ask_symptoms": 0.9}), talk, known).entries == ("gpa/medicine_side_effects",)
+        assert decided(reading("and the symptoms?", intents={"ask_symptoms": 0.9}), talk, known).entries == ("gpa/symptoms",)
+
+    def test_the_risks_in_a_talk_of_an_illness_are_its_own(self) -> None:
+        """ "And the risks?" says too little to be about cells that nobody spoke of."""
+        known = knowledge(topic("gpa", "GPA", Aspect.COMPLICATIONS, Aspect.MEDICINE_SIDE_EFFECTS))
+        said = reading("and the risks?", intents={"ask_stem_cell_risks": 1.0})
+        assert decided(said, Context("gpa", "overview"), known).entries == ("gpa/complications",)
+        assert decided(said, Context("gpa", "treatment", medicine=True), known).entries == ("gpa/medicine_side_effects",)
+        assert decided(said, Context("gpa", "stem_cell_evidence"), known).entries == ("stem_cell_therapy/stem_cell_risks",)
+
+    @pytest.mark.parametrize("named", [{"topics": ("lupus",), "points_back": True}, {"general": ("autoimmune_disease",)}])
+    def test_the_talk_of_cells_goes_on_where_the_message_points_back_or_names_no_illness(self, named: dict[str, Any]) -> None:
+        """ "What do they do to people with lupus?", "what harms have people with autoimmune disease had?" """
+        said = reading("what harms are there", intents={"ask_complications": 0.9}, **named)
+        assert entries(said, Context("stem_cell_therapy", "overview")) == ("stem_cell_therapy/stem_cell_risks",)
+
+    def test_whether_they_treat_an_illness_is_a_question_of_evidence(self) -> None:
+        said = reading("do they help lupus", intents={"ask_treatment": 0.9}, topics=("lupus",), points_back=True)
+        assert entries(said, Context("stem_cell_therapy", "stem_cell_types")) == ("lupus/stem_cell_evidence",)
+
     def test_until_a_condition_is_named_again(self) -> None:
         assert entries(reading(intents={"ask_treatment": 0.9}, topics=("lupus",)), Context("multiple_sclerosis", "stem_cell_evidence")) == (
             "lupus/treatment",
@@ -54,10 +79,10 @@ class TestStemCells:
     @pytest.mark.parametrize("aspect", sorted(OF_STEM_CELLS_ALONE))
     def test_where_nothing_speaks_of_them_their_aspects_count_little(self, aspect: Aspect) -> None:
         """ "Does it work for lupus?" is no question about transplants."""
-        intents = {f"ask_{aspect.value}": 0.5, "ask_symptoms": 0.3}
+        intents, asks = {f"ask_{aspect.value}": 0.5, "ask_symptoms": 0.3}, "would a walk every evening help the knees"
         assert UNLIKELY * 0.5 < 0.3
         assert entries(reading(intents=intents, topics=("lupus",))) == ("lupus/symptoms",)
-        assert entries(reading(intents=intents), LUPUS_TALK) == ("lupus/symptoms",)
+        assert entries(reading(asks, intents=intents), LUPUS_TALK) == ("lupus/symptoms",)
         assert decided(reading(intents=intents, topics=("lupus",), **GENERAL)).entries != ("lupus/symptoms",)
 
     def test_in_a_message_that_names_nothing_and_begins_a_talk_they_count_in_full(self) -> None:

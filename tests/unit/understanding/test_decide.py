@@ -15,7 +15,7 @@ from bot.understanding.decide import (
 )
 from bot.understanding.reading import Context, Guess, Place
 from bot.vocabulary import AbstainReason, Aspect, Kind
-from tests.unit.understanding.deciding import GENERAL, KNOWLEDGE, LIMITS, LUPUS_TALK, SURE, decided, entries, reading, reason
+from tests.unit.understanding.deciding import GENERAL, KNOWLEDGE, LIMITS, LUPUS_TALK, SURE, decided, entries, guesses, reading, reason
 from tests.unit.understanding.made_up import knowledge, topic
 
 
@@ -34,6 +34,26 @@ class TestPlaces:
         """ "The first one" is something else then."""
         said = reading(intents={"ask_overview": 0.9}, refers_to=Place.FIRST)
         assert entries(said, Context("psoriasis", "treatment", illnesses=("psoriasis",))) == ("psoriasis/overview",)
+
+    def test_it_may_be_described(self) -> None:
+        """ "The one with the rash": of the talk's illnesses the likeliest, and of one illness nothing."""
+        said = reading(intents={"ask_overview": 0.9}, refers_to=Place.DESCRIBED, described=guesses(multiple_sclerosis=0.5, lupus=0.2))
+        assert entries(said, self.TALK) == ("lupus/overview",)
+        assert entries(said, Context("psoriasis", "treatment", illnesses=("psoriasis",))) == ("psoriasis/overview",)
+        other = reading(intents={"ask_overview": 0.9}, refers_to=Place.DESCRIBED, described=guesses(multiple_sclerosis=0.5))
+        assert entries(other, self.TALK) == ("psoriasis/overview",)
+
+    def test_a_cue_to_another_illness_is_asked_of_the_talks_where_the_message_points_back(self) -> None:
+        """ "Is gluten free any good for it?" """
+        said = {"intents": {"ask_treatment": 0.9}, "medicines": (("psoriasis",),)}
+        assert entries(reading(**said, points_back=True), LUPUS_TALK) == ("lupus/treatment",)
+        assert entries(reading(**said), LUPUS_TALK) == ("psoriasis/treatment",)
+        assert entries(reading(**said, points_back=True, elsewhere=("psoriasis",)), LUPUS_TALK) == ("psoriasis/treatment",)
+
+    def test_what_is_asked_again_of_another_illness_does_not_waver(self) -> None:
+        """ "Sorry, I meant lupus"."""
+        said = reading(intents={"same_for_topic": 0.9, "ask_overview": 0.04, "ask_treatment": 0.03}, topics=("lupus",))
+        assert entries(said, Context("psoriasis", "overview")) == ("lupus/overview",)
 
     def test_stem_cells_are_brought_up_for_the_illness_of_the_talk(self) -> None:
         """ "and stem cells?" asks whether they work for it. Where the talk has no illness, it is as unclear as it was."""

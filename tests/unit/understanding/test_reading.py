@@ -102,10 +102,16 @@ def test_of_topics_that_are_not_joined_the_first_is_asked_about(text: str) -> No
         ("what is the first sign", None),
         ("I fell the other day", None),
         ("is lupus the first one of these to show", None),
+        ("back to the first one. how many people have it?", Place.FIRST),
+        ("and the gut one, is it passed on?", Place.DESCRIBED),
+        ("for the one with the joints, is swimming any good", Place.DESCRIBED),
+        ("is there one for children", None),
     ],
 )
 def test_a_topic_of_the_talk_may_be_meant_by_its_place(text: str, place: Place | None) -> None:
+    """Or by what the message says of it; also in another sentence than the one that asks."""
     assert read(text).refers_to is place
+    assert read(text, len(segments_of(text, matcher())) - 1).refers_to is place
 
 
 @pytest.mark.parametrize(
@@ -148,6 +154,10 @@ def test_a_condition_that_is_not_covered_is_not_asked_about_beside_a_topic() -> 
 def test_a_sentence_points_back_before_it_names_anything(text: str, points_back: bool) -> None:
     assert read(text).points_back is points_back
     assert read(f"I have lupus. {text}", 1).points_back is points_back
+
+
+def test_what_the_message_named_before_is_nothing_of_the_talk() -> None:
+    assert not read("I've got gout. What helps with that?", 1).points_back
 
 
 @pytest.mark.parametrize(
