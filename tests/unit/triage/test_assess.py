@@ -103,7 +103,7 @@ def test_a_bleeding_that_has_stopped_is_no_heavy_one(outcome: Outcome, text: str
 )
 def test_what_may_come_is_not_what_is(outcome: Outcome, text: str, expected: str) -> None:
     """A fear of what the illness may do is a question about its outlook."""
-    assert outcome(text) in (expected, "note" if expected == "none" else expected)
+    assert outcome(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_may_come_is_not_what_is(outcome: Outcome, text: str, expected: str
 )
 def test_everyday_words_are_no_cry_for_help(outcome: Outcome, text: str) -> None:
     """Words that stand in one too ("left a note", "my last night", "the tablets for it")."""
-    assert outcome(text) in ("none", "note")
+    assert outcome(text) == "none"
 
 
 @pytest.mark.parametrize(
