@@ -127,6 +127,8 @@ def test_everyday_words_are_no_cry_for_help(outcome: Outcome, text: str) -> None
         "left a note on the table",
         "this is my last night",
         "I've got the pills ready",
+        "I've got the tablets for it",
+        "I have the pills and I will do it tonight",
         "I put a bag over my head",
         "I took a razor to my arm",
     ],
