@@ -11,7 +11,7 @@ from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
 from bot.understanding.aspects import is_stem_cell_talk
 from bot.understanding.decide import Decision, decide, is_illness
-from bot.understanding.reading import ASK, Context, Reading
+from bot.understanding.reading import ASK, STEM_CELLS, Context, Reading
 from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
@@ -99,13 +99,16 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
         # A checked claim is nothing that could be asked of another topic. But "what can go wrong" is then asked of the cells that it praised.
         asked = Aspect.STEM_CELL_EVIDENCE if reading and is_stem_cell_talk(reading, context) else None
     aspect = asked.value if asked else context.aspect
-    goes_on = reading is None or (reading.points_back and not reading.elsewhere) or not (reading.names_something or named)
-    medicine = bool(reading and reading.medicines) or (context.medicine and goes_on)
+    goes_on = reading is None or reading.only_points_back or not (reading.names_something or named)
+    medicine = bool(reading and reading.names_medicine) or (context.medicine and goes_on)
+    # Who brings up stem cells and gets no answer on something else may go on with them ("who is considered for it?").
+    cells = bool(reading and STEM_CELLS in reading.general) or (context.cells and goes_on)
+    cells = cells and (last.aspect is None or last.aspect.is_about_stem_cells)
     topic = last.topic or (named[0] if named else context.topic)
     # What the rest of a message names mostly stands before the sentence that asks.
     said = (*reading.elsewhere, *reading.topics) if reading else ()
     illnesses = dict.fromkeys((*context.illnesses, *said, *([topic] if topic and is_illness(topic) else ())))
-    return Context(topic, aspect, medicine, tuple(illnesses)[:MOST_ILLNESSES])
+    return Context(topic, aspect, medicine, tuple(illnesses)[:MOST_ILLNESSES], cells)
 
 
 def _asked(reading: Reading) -> Aspect | None:

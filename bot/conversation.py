@@ -32,5 +32,7 @@ def _carried(events: Iterable[Event]) -> Context:
         carried = (event.metadata or {}).get(ABOUT) if isinstance(event, BotUttered) else None
         if carried:
             illnesses = tuple(carried.get("illnesses") or ())
-            return Context(carried.get("topic"), carried.get("aspect"), bool(carried.get("medicine")), illnesses)
+            return Context(
+                carried.get("topic"), carried.get("aspect"), bool(carried.get("medicine")), illnesses, bool(carried.get("cells"))
+            )
     return Context()

@@ -1,4 +1,4 @@
-"""Rasa importer: the examples of `data/intents` and `data/topics`, and what `knowledge/` asks, so that one YAML file adds a condition and no training sentence
+"""Rasa importer: the examples of `data/intents`, `data/topics` and `data/asked.jsonl`, and what `knowledge/` asks, so that one YAML file adds a condition and no training sentence
 has to be written.
 
 JSON Lines, because reading as many examples as YAML takes Rasa ten seconds of each training. Examples in Rasa's own files are read as well.
@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.understanding.examples import FOLDER, INTENTS, read_claims, read_intents, read_questions
+from bot.nlu.message_reader import ASKED as ASKED_KEY
+from bot.understanding.examples import ASKED, FOLDER, INTENTS, read_asked, read_claims, read_intents, read_questions
 from bot.understanding.reading import ASK
 from bot.vocabulary import Aspect
 from bot.wiring import assistant
@@ -58,7 +60,7 @@ class KnowledgeImporter(RasaFileImporter):
         found = super().get_nlu_data(language)
         # `merge` would copy each of them.
         return TrainingData(
-            [Example(m.data) for m in (*found.training_examples, *intent_examples(), *knowledge_examples(), *question_examples())],
+            [Example(m.data) for m in (*found.training_examples, *intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples())],
             found.entity_synonyms,
             found.regex_features,
             found.lookup_tables,
@@ -85,3 +87,8 @@ def question_examples(folder: Path = FOLDER) -> list[Message]:
         for example in islice(read_claims(folder), None, None, CLAIMS)
     ]
     return [*asked, *claims]
+
+
+def asked_examples(path: Path = ASKED) -> list[Message]:
+    """The messages of `asked.jsonl`, one example for each intent that they may be filed under."""
+    return [Message({TEXT: asked.text, INTENT: intent, ASKED_KEY: True}) for asked in read_asked(path) for intent in asked.intents]

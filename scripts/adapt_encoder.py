@@ -46,21 +46,21 @@ NORMS = (("after_attention", "attention.output.LayerNorm"), ("after_feed_forward
 
 def write_examples(target: Path) -> None:
     """All masked training examples by task, as lists of text and label. Runs in the assistant's environment."""
-    from bot.importer import intent_examples, knowledge_examples, question_examples
-    from bot.nlu.urgency_examples import read_examples
+    from bot.importer import asked_examples, intent_examples, knowledge_examples, question_examples
+    from bot.nlu.urgency_examples import urgency_examples
     from bot.understanding.examples import FOLDER as TOPICS
-    from bot.understanding.examples import claim_examples, topic_examples
+    from bot.understanding.examples import claim_examples, read_asked, topic_examples
     from bot.understanding.segments import masked
     from bot.wiring import assistant
 
     house = assistant()
 
-    asked = [*intent_examples(), *knowledge_examples(), *question_examples()]
+    asked = [*intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples()]
     tasks = {
         "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in asked],
-        "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS)],
+        "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS, read_asked())],
         "claims": [(example.text.lower(), example.label) for example in claim_examples(house.knowledge, house.matcher, TOPICS)],
-        "urgency": [(masked(text, house.matcher).lower(), label) for text, label in read_examples()],
+        "urgency": [(example.text.lower(), example.label) for example in urgency_examples(house.matcher)],
     }
     target.write_text(json.dumps(tasks, ensure_ascii=False), encoding="utf-8")
 

@@ -24,10 +24,11 @@ from bot.nlu.encoder import Vectors
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.intent_weights import IntentWeights
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
-from bot.nlu.message_reader import SEGMENTS, masked_rows
+from bot.nlu.message_reader import SEGMENTS, example_of, masked_rows
 from bot.nlu.regression import Matrix
 from bot.nlu.sampling import QUESTIONS
 from bot.nlu.sentence_encoder import VECTORS
+from bot.understanding.examples import Example
 from bot.understanding.focus import Focus, asking_sentence, ranked
 from bot.understanding.reading import Guess
 from bot.understanding.segments import Segment
@@ -77,16 +78,15 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on the examples that have an intent."""
-        examples = [(masked_rows(m)[-1], m.get(INTENT)) for m in training_data.intent_examples if masked_rows(m) and m.get(INTENT)]
-        texts, intents = [text for text, _ in examples], [intent for _, intent in examples]
+        examples = [example for m in training_data.intent_examples if (example := example_of(m)) is not None]
         self._classifier = MaskedTextClassifier.fitted(
-            texts,
-            intents,
+            [example.text for example in examples],
+            [example.label for example in examples],
             NGRAMS,
             words=self._config["words_strength"],
             embeddings=self._config["embeddings_strength"],
             meaning=self._config["meaning"],
-            embedded=QUESTIONS.of(texts, intents),
+            embedded=QUESTIONS.of(examples),
         )
         self._short = short_examples(examples)
         with self._model_storage.write_to(self._resource) as folder:
@@ -121,12 +121,12 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         return Focus(heard.index, ranked(classifier.labels, row))
 
 
-def short_examples(examples: Iterable[tuple[str, str]]) -> dict[str, str]:
+def short_examples(examples: Iterable[Example]) -> dict[str, str]:
     """The masked texts of at most SHORT words of which all examples have one intent, and that intent. One word tells a classifier of long texts little."""
     intents: dict[str, set[str]] = {}
-    for text, intent in examples:
-        if 0 < len(text.split()) <= SHORT:
-            intents.setdefault(_plain(text), set()).add(intent)
+    for example in examples:
+        if 0 < len(example.text.split()) <= SHORT:
+            intents.setdefault(_plain(example.text), set()).add(example.label)
     return {text: next(iter(found)) for text, found in intents.items() if len(found) == 1}
 
 

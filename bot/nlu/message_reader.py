@@ -16,14 +16,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.sampling import QUESTIONS, URGENCY
-from bot.nlu.urgency_examples import read_examples
-from bot.understanding.examples import FOLDER, claim_examples, topic_examples
-from bot.understanding.examples import Example as Labelled
+from bot.nlu.urgency_examples import urgency_examples
+from bot.understanding.examples import FOLDER, Example, claim_examples, read_asked, topic_examples
 from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
 
 SEGMENTS = "segments"
 ROWS = "rows"
+ASKED = "asked"
+"""Set on the training examples that are whole messages as people write them (`data/asked.jsonl`)."""
 READ_AT_ONCE = 5_000
 
 
@@ -67,17 +68,15 @@ class MessageReader(GraphComponent):
             for message in examples[start : start + READ_AT_ONCE]:
                 text = message.get(TEXT)
                 if text:
-                    row = masked(text, self._matcher)
-                    message.set(ROWS, [row])
-                    if QUESTIONS.takes(row, str(message.get(INTENT)), counts):
-                        rows.append(row)
+                    message.set(ROWS, [masked(text, self._matcher)])
+                    example = example_of(message)
+                    if example is not None and QUESTIONS.takes(example, counts):
+                        rows.append(example.text)
             sentence_model().learn_ahead(rows)
         if self._ahead:
-            topics = topic_examples(self._house.knowledge, self._matcher, FOLDER)
-            urgency = [Labelled(masked(text, self._matcher), label) for text, label in read_examples()]
-            for sample, examples in ((QUESTIONS, topics), (URGENCY, urgency)):
-                texts, labels = [example.text for example in examples], [example.label for example in examples]
-                sentence_model().learn_ahead([texts[at] for at in sample.of(texts, labels)])
+            topics = topic_examples(self._house.knowledge, self._matcher, FOLDER, read_asked())
+            for sample, known in ((QUESTIONS, topics), (URGENCY, urgency_examples(self._matcher))):
+                sentence_model().learn_ahead([known[at].text for at in sample.of(known)])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -89,6 +88,12 @@ class MessageReader(GraphComponent):
                 message.set(SEGMENTS, segments)
                 message.set(ROWS, masked_rows_of(segments))
         return messages
+
+
+def example_of(message: Message) -> Example | None:
+    """What a training example that was read teaches of intents; None if it has none."""
+    rows, intent = masked_rows(message), message.get(INTENT)
+    return Example(rows[-1], str(intent), bool(message.get(ASKED))) if rows and intent else None
 
 
 def masked_rows(message: Message) -> list[str]:

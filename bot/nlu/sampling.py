@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.understanding.examples import Example
 from bot.vocabulary import Disposition
 
 FEW = 200
-"""Of a label with at most so many examples all are taken."""
+"""Of a label with at most so many examples all are taken, and all whole messages of `data/asked.jsonl`."""
 CHECKSUMS = 2**32
 
 
@@ -24,20 +25,21 @@ class Sample:
     larger one; none of more than `longest` words. `shares` holds for labels of their own.
     """
 
-    share: float = 1 / 8
+    share: float = 1 / 16
     longest: int = 32
     shares: Mapping[str, float] = field(default_factory=dict)
 
-    def takes(self, text: str, label: str, counts: Mapping[str, int]) -> bool:
-        """Whether a text is taken; `counts` says how many examples each label has."""
-        if counts[label] <= FEW:
+    def takes(self, example: Example, counts: Mapping[str, int]) -> bool:
+        """Whether an example is taken; `counts` says how many each label has."""
+        if example.asked or counts[example.label] <= FEW:
             return True
-        return len(text.split()) <= self.longest and zlib.crc32(text.encode()) < self.shares.get(label, self.share) * CHECKSUMS
+        share = self.shares.get(example.label, self.share)
+        return len(example.text.split()) <= self.longest and zlib.crc32(example.text.encode()) < share * CHECKSUMS
 
-    def of(self, texts: Sequence[str], labels: Sequence[str]) -> list[int]:
-        """The places of the texts that are taken, in order."""
-        counts = Counter(labels)
-        return [at for at, (text, label) in enumerate(zip(texts, labels, strict=True)) if self.takes(text, label, counts)]
+    def of(self, examples: Sequence[Example]) -> list[int]:
+        """The places of the examples that are taken, in order."""
+        counts = Counter(example.label for example in examples)
+        return [at for at, example in enumerate(examples) if self.takes(example, counts)]
 
 
 QUESTIONS = Sample()

@@ -16,7 +16,7 @@ from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
 from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.sampling import QUESTIONS
 from bot.nlu.sentence_encoder import VECTORS
-from bot.understanding.examples import FOLDER, topic_examples
+from bot.understanding.examples import ASKED, FOLDER, read_asked, topic_examples
 from bot.understanding.reading import Guess
 from bot.understanding.topics import MentionKind
 from bot.understanding.words import says_something
@@ -46,20 +46,19 @@ class TopicGuesser(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The examples, and see `bot.nlu.fingerprint`."""
-        return inputs_digest() + "".join(digest_of(path) for path in sorted(FOLDER.glob("*.jsonl")))
+        return inputs_digest() + "".join(digest_of(path) for path in (*sorted(FOLDER.glob("*.jsonl")), ASKED))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from what the knowledge says of each topic and from `data/topics`. Raises SettingsError for a line that is no example."""
+        """Learn from what the knowledge says of each topic, from `data/topics` and from `data/asked.jsonl`. Raises SettingsError for a line that is no example."""
         house = assistant()
-        examples = topic_examples(house.knowledge, house.matcher, FOLDER)
-        texts, topics = [example.text for example in examples], [example.label for example in examples]
+        examples = topic_examples(house.knowledge, house.matcher, FOLDER, read_asked())
         self._classifier = MaskedTextClassifier.fitted(
-            texts,
-            topics,
+            [example.text for example in examples],
+            [example.label for example in examples],
             NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,
-            embedded=QUESTIONS.of(texts, topics),
+            embedded=QUESTIONS.of(examples),
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._classifier.save(folder)

@@ -23,11 +23,12 @@ from bot.nlu.message_reader import SEGMENTS, masked_rows
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.sampling import ELSE, URGENCY
 from bot.nlu.sentence_encoder import VECTORS
-from bot.nlu.urgency_examples import EXAMPLES, read_examples
+from bot.nlu.urgency_examples import EXAMPLES, urgency_examples
 from bot.triage.urgency import DESCRIBED, NONE, with_urgency
+from bot.understanding.examples import ASKED, Example
 from bot.understanding.language import language_of
 from bot.understanding.reading import ASK, ENGLISH
-from bot.understanding.segments import masked, without_names
+from bot.understanding.segments import without_names
 from bot.wiring import assistant
 
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 2), "letters": ("char_wb", 4, 4, 3)}
@@ -59,21 +60,18 @@ class UrgencyClassifier(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """The examples, and see `bot.nlu.fingerprint`."""
-        return inputs_digest() + digest_of(EXAMPLES)
+        return inputs_digest() + digest_of(EXAMPLES) + digest_of(ASKED)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from `data/urgency`, and from the questions of all other intents that they are none. Raises SettingsError for a line that is no example."""
+        """Learn from the messages of known urgency, and from the questions of all other intents that they are none. Raises SettingsError for a line that is no example."""
         asked = [m for m in training_data.intent_examples if str(m.get(INTENT)).startswith(ASK)]
         others = [*asked[::OTHERS], *(m for m in training_data.intent_examples if not str(m.get(INTENT)).startswith(ASK))]
-        told = list(read_examples())
-        matcher = assistant().matcher
-        texts = [masked(text, matcher) for text, _ in told]
-        labels = [label for _, label in told]
-        besides = [masked_rows(m)[-1] for m in others]
-        embedded = URGENCY.of(texts, labels) + [len(texts) + at for at in ELSE.of(besides, [str(m.get(INTENT)) for m in others])]
+        told = urgency_examples(assistant().matcher)
+        besides = [Example(masked_rows(m)[-1], str(m.get(INTENT))) for m in others]
+        embedded = URGENCY.of(told) + [len(told) + at for at in ELSE.of(besides)]
         self._classifier = MaskedTextClassifier.fitted(
-            texts + besides,
-            labels + [NONE] * len(besides),
+            [example.text for example in (*told, *besides)],
+            [example.label for example in told] + [NONE] * len(besides),
             NGRAMS,
             words=WORDS,
             embeddings=EMBEDDINGS,

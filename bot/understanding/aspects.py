@@ -54,19 +54,26 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
     if is_stem_cell_talk(reading, context):
         scores = _meant(scores, OF_AN_ILLNESS if reading.topics else IN_STEM_CELL_TALK)
     elif reading.names_something or context.topic:
-        if not reading.names_something and not says_something(reading.focus):
-            scores = _meant(scores, IN_ILLNESS_TALK)
-        if context.medicine and not reading.names_something and OF_THE_ILLNESS.isdisjoint(reading.focus.lower().strip(" ?.!").split()):
-            scores = _meant(scores, IN_MEDICINE_TALK)
+        if not reading.names_something:
+            scores = _following_up(scores, reading.focus, context)
         scores = _as_much(
             {aspect: score * (UNLIKELY if aspect in OF_STEM_CELLS_ALONE else 1.0) for aspect, score in scores.items()}, scores
         )
     return sorted(scores.items(), key=lambda pair: -pair[1])
 
 
+def _following_up(scores: dict[Aspect, float], asked: str, context: Context) -> dict[Aspect, float]:
+    """The scores of a question that names nothing, in a talk that isn't of stem cells."""
+    if not says_something(asked):
+        scores = _meant(scores, IN_ILLNESS_TALK)
+    if context.medicine and OF_THE_ILLNESS.isdisjoint(asked.lower().strip(" ?.!").split()):
+        scores = _meant(scores, IN_MEDICINE_TALK)
+    return scores
+
+
 def is_stem_cell_talk(reading: Reading, context: Context) -> bool:
     """Whether the message, or the talk that it goes on with, is about stem cells."""
-    talked = bool(context.aspect and Aspect(context.aspect) in OF_STEM_CELLS_ALONE) or context.topic == STEM_CELLS
+    talked = context.cells or bool(context.aspect and Aspect(context.aspect) in OF_STEM_CELLS_ALONE) or context.topic == STEM_CELLS
     # "Do they help lupus?", "which kind do autoimmune patients get?"
     names = reading.topics or reading.medicines or reading.other_conditions
     goes_on = reading.points_back or not names

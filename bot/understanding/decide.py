@@ -13,7 +13,6 @@ from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
 from bot.understanding.claims import checks_claim
 from bot.understanding.reading import ASK, AUTOIMMUNE, CLAIM, ENGLISH, STEM_CELLS, Context, Place, Reading
 from bot.understanding.thresholds import Thresholds
-from bot.understanding.words import says_something
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
 SMALL_TALK = frozenset(
@@ -112,7 +111,7 @@ class _Deciding:
         best = reading.claims[0]
         entry = self._knowledge.claims[best.label]
         named = (*reading.topics, *reading.elsewhere)
-        if not named and reading.points_back and is_illness(self._context.topic):
+        if not named and reading.only_points_back and is_illness(self._context.topic):
             named = (str(self._context.topic),)
         about = entry.claim.topics(entry.topic) if entry.claim else (entry.topic,)
         asked = [topic for topic in about if topic in named]
@@ -165,13 +164,13 @@ class _Deciding:
         if reading.refers_to and (meant := self._referred_to(reading.refers_to)):
             return (meant,)
         cues = self._cued()
-        if cues and reading.points_back and not reading.elsewhere and is_illness(self._context.topic):
+        if cues and reading.only_points_back and is_illness(self._context.topic):
             # "Is gluten free any good for it?"
             return (str(self._context.topic),)
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
             return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or self._told_otherwise(cues) or self._likeliest(cues)
-        if reading.other_conditions:
+        if reading.other_conditions and not self._goes_on():
             return ()
         return reading.elsewhere[-1:]
 
@@ -231,7 +230,7 @@ class _Deciding:
             return (self._described_illness(self._limits.beside) or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             # "Is it an autoimmune disease?" asks about what the talk was about.
-            return (talked if talked is not None and self._reading.points_back else self._described_illness() or AUTOIMMUNE,)
+            return (talked if talked is not None and self._reading.points_back else self._described_illness(self._limits.generally) or AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)
         if general:
@@ -240,8 +239,6 @@ class _Deciding:
             return (self._described_illness() or STEM_CELLS,)
         if talked is not None:
             return (talked,)
-        if not says_something(reading.focus) and not self._is_surely_described():
-            return ()
         described = self._described_illness()
         if described is None and any(g.label == AUTOIMMUNE and g.confidence >= self._limits.general for g in reading.described):
             described = AUTOIMMUNE
@@ -281,8 +278,9 @@ class _Deciding:
             claims and (self._says_cells() or (near and aspect.is_about_stem_cells))
         )
         if unsure and about_cells and self._checks_claim():
-            # A claim about stem cells that no entry is about is checked against what the studies say.
-            return Aspect.STEM_CELL_EVIDENCE
+            # A claim about stem cells that no entry is about is checked against what the studies say, or what is known of harms ("there can't be side effects").
+            given = dict(self._scores)
+            return max((Aspect.STEM_CELL_EVIDENCE, Aspect.STEM_CELL_RISKS), key=lambda known: given.get(known, 0.0))
         if score < self._gate(topics):
             if claims and topics:
                 # Most claims are that something helps. What is known to help answers those that no entry is about.
@@ -312,8 +310,11 @@ class _Deciding:
         return self._context.topic is not None and not names and self._confidence < self._limits.refuse
 
     def _goes_on(self) -> bool:
-        """Whether another condition is only named as something of what the talk is about ("does it raise the odds of stomach cancer")."""
-        return self._context.topic is not None and self._reading.points_back and self._asks_something()
+        """Whether another condition is only named as something of what the talk or the message is about ("does it raise the odds of stomach cancer", "does such an
+        allergy make autoimmune diseases likelier")."""
+        reading = self._reading
+        beside = self._top.startswith(ASK) and bool(reading.elsewhere or AUTOIMMUNE in reading.general)
+        return beside or (self._context.topic is not None and reading.points_back and self._asks_something())
 
     def _talked_aspect(self) -> Aspect | None:
         return Aspect(self._context.aspect) if self._context.aspect else None
@@ -341,7 +342,9 @@ class _Deciding:
 
     def _entry(self, topic: str, aspect: Aspect) -> str | None:
         candidates = [(topic, aspect), *((topic, near) for near in NEAREST_ASPECT.get(aspect, ()))]
-        if aspect.is_about_stem_cells:
+        # What a medicine costs is not what cells cost.
+        of_medicine = aspect is Aspect.COST_AND_COVERAGE and self._reading.names_medicine and not is_stem_cell_talk(self._reading, self._context)
+        if aspect.is_about_stem_cells and not of_medicine:
             candidates.insert(1, (STEM_CELLS, aspect))
         known = self._knowledge.topics.get(topic)
         if known is not None and known.kind_of and aspect in KIND_STANDS_IN:

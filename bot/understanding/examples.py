@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +13,27 @@ from bot.understanding.segments import masked
 from bot.understanding.topics import TopicMatcher
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-FOLDER, INTENTS = DATA / "topics", DATA / "intents"
+FOLDER, INTENTS, ASKED = DATA / "topics", DATA / "intents", DATA / "asked.jsonl"
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text and its label."""
+    """A text and its label. `asked` tells whether it is one of `asked.jsonl`."""
 
     text: str
     label: str
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A whole message as people write it, and what is known of it: the intents that it may be filed under, the topic that it is about, how urgent it is. What isn't
+    known is empty."""
+
+    text: str
+    intents: tuple[str, ...] = ()
+    topic: str = ""
+    urgency: str = ""
 
 
 def claim_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) -> list[Example]:
@@ -35,8 +47,8 @@ def claim_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) ->
     return [Example(masked(example.text, matcher), example.label) for example in (*known, *told)]
 
 
-def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) -> list[Example]:
-    """Masked texts labelled by the topic's slug: what its entries ask and say, and the questions and descriptions of `folder` about it.
+def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path, asked: Iterable[Asked] = ()) -> list[Example]:
+    """Masked texts labelled by the topic's slug: what its entries ask and say, the questions and descriptions of `folder` about it, and what is `asked` about it.
 
     Masked, because what is learned here is for messages that name nothing.
     """
@@ -46,8 +58,13 @@ def topic_examples(knowledge: Knowledge, matcher: TopicMatcher, folder: Path) ->
         for entry in topic.entries.values()
         for text in (*entry.asks, *(statement.text for statement in entry.say))
     ]
-    told = [Example(q.text, q.topic) for q in (*read_questions(folder), *read_descriptions(folder)) if q.topic in knowledge.topics]
-    return [Example(masked(example.text, matcher), example.label) for example in (*known, *told)]
+    told = [Example(q.text, q.topic) for q in (*read_questions(folder), *read_descriptions(folder))]
+    told += [Example(a.text, a.topic, asked=True) for a in asked]
+    return [
+        Example(masked(example.text, matcher), example.label, example.asked)
+        for example in (*known, *told)
+        if example.label in knowledge.topics
+    ]
 
 
 def read_intents(folder: Path = INTENTS) -> Iterator[Example]:
@@ -76,6 +93,15 @@ def read_descriptions(folder: Path) -> Iterator[Question]:
     return _read(folder / "descriptions.jsonl", ("text", "topic"))
 
 
+def read_asked(path: Path = ASKED) -> Iterator[Asked]:
+    """The messages of `asked.jsonl`. Raises SettingsError with the line for one that is none."""
+    for number, values in read_lines(path, ("text",)):
+        intents = tuple(values.get("intents", "").split())
+        if not (intents or values.get("urgency")):
+            raise SettingsError(f'{path.name}:{number} says neither what is asked ("intents") nor how urgent it is ("urgency").')
+        yield Asked(values["text"], intents, values.get("topic", ""), values.get("urgency", ""))
+
+
 def read_claims(folder: Path) -> Iterator[Example]:
     """How people might ask about a claim, labelled by its slug: `claims.jsonl`. Raises SettingsError with the line for one that is none."""
     for _, values in read_lines(folder / "claims.jsonl", ("text", "claim")):
@@ -88,13 +114,13 @@ def _read(path: Path, fields: tuple[str, ...]) -> Iterator[Question]:
 
 
 def read_lines(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Number and fields of each line of a JSON Lines file that isn't empty. Raises SettingsError with the line for one that lacks a field."""
+    """Number and fields of each line of a JSON Lines file that isn't empty, those in `fields` and any others. Raises SettingsError with the line for one that lacks a field."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             item = json.loads(line)
-            values = {name: str(item[name]) for name in fields}
+            values = {**{name: str(value) for name, value in item.items()}, **{name: str(item[name]) for name in fields}}
         except (ValueError, KeyError, TypeError) as error:
             shape = ", ".join(f'"{name}": …' for name in fields)
             raise SettingsError(f"{path.name}:{number} is no example ({type(error).__name__}). Write it as {{{shape}}}.") from error

@@ -24,7 +24,9 @@ _PATTERNS = tuple(
         rf"\b(?:is it|would it be) (?:ok|okay|safe|alright|all right|fine|wise) (?:for me |if i |for \w+ |if {_SUBJECT} )(?:to )?(?:just )?{_CHANGE}\b",
         rf"\b(?:do|does|could|might|have) {_SUBJECT} (?:have|got|really have) (?:it|this|that|disease)\b",
         r"\b(?:what(?:'s| is)|tell me what(?:'s| is)) wrong with (?:me|my \w+)\b",
-        r"\bdiagnose me\b|\bwhat do i have\b|\bcould it be disease\b|(?<!what )\bis (?:it|this) disease\b(?! or)",
+        r"\bdiagnose me\b|\bwhat do i have\b|\bcould it be disease\b",
+        # Whether one disease is of another kind is no question about oneself.
+        r"^(?:(?!\bdisease\b).)*(?<!what )\bis (?:it|this) disease\b(?! or)",
         rf"\bmy {_RESULTS} (?:is|are|was|were|came|come|say|says|said|show|shows|showed|went|just)\b.*(?:\bmean\b|\bbad\b|\bnormal\b|\bworry\b|\bok\b|\bdisease\b|\?)",
         rf"\bwhat (?:do|does) my {_RESULTS}\b|\b(?:read|interpret|look at|explain|check) my {_RESULTS}\b",
         r"\bhow (?:much|many)\b.{0,40}\bshould (?:i|he|she|we|my \w+) (?:take|inject|have|use|give)\b",

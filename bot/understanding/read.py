@@ -53,6 +53,7 @@ def reading_of(
         topics=inside,
         general=_of_kind(asking, segments, focus.index, MentionKind.GENERAL),
         medicines=_cues([asking]) or _cues(segments),
+        names_medicine=any(segment.values(MentionKind.MEDICINE) for segment in segments),
         # Beside a topic, what the rest of the message mentions too ("my doctor calls it myasthenia, I call it a lazy eye") is not what is asked about.
         other_conditions=asking.values(MentionKind.OTHER_CONDITION)
         or (() if elsewhere else _of_kind(asking, segments, focus.index, MentionKind.OTHER_CONDITION)),

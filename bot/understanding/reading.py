@@ -37,7 +37,7 @@ class Reading:
     """One message as understood.
 
     `topics`, `general`, `medicines` and `other_conditions` are named in the sentence that asks (`focus`); `elsewhere` are the topics that only the
-    rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to. `intents` is sorted, best first.
+    rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to, and `names_medicine` tells whether one is a medicine. `intents` is sorted, best first.
     `claims` tells how near the message comes to the nearest claims (cosine, 0 to 1), `described` which topics it may describe without naming any
     (probabilities), each best first.
     `only_names` tells whether the message holds nothing but names, `names_cells_only` whether it only brings up stem cells ("and stem cells?"),
@@ -50,6 +50,7 @@ class Reading:
     topics: tuple[str, ...] = ()
     general: tuple[str, ...] = ()
     medicines: tuple[tuple[str, ...], ...] = ()
+    names_medicine: bool = False
     other_conditions: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     claims: tuple[Guess, ...] = ()
@@ -66,6 +67,11 @@ class Reading:
     def names_something(self) -> bool:
         """Whether the sentence that asks names what it is about."""
         return bool(self.topics or self.general or self.medicines or self.other_conditions)
+
+    @property
+    def only_points_back(self) -> bool:
+        """Whether the message says "it" or the like of something that it doesn't name itself."""
+        return self.points_back and not self.elsewhere
 
     def to_json(self) -> dict[str, object]:
         """A JSON object for the tracker."""
@@ -90,13 +96,14 @@ def _list(value: object) -> list:  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation was about before this message: a topic, an aspect, whether it was about a medicine, and all illnesses in the order in which they
-    came up."""
+    """What the conversation was about before this message: a topic, an aspect, whether it was about a medicine or about stem cells, and all illnesses in the
+    order in which they came up."""
 
     topic: str | None = None
     aspect: str | None = None
     medicine: bool = False
     illnesses: tuple[str, ...] = ()
+    cells: bool = False
 
     def at(self, place: Place) -> str | None:
         """The illness that stands there, if the talk was of several."""

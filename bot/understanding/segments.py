@@ -12,7 +12,8 @@ from bot.understanding.topics import Mention, MentionKind, TopicMatcher, mask
 MAX_SEGMENTS = 12
 REMEMBERED = 200_000
 """More than there are texts to learn from (95,000): one that falls out would be read again for each classifier."""
-_END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=[.!?])(?=[A-Z])")
+# "hurts.I" are two sentences, "J.I.A." is one name.
+_END = re.compile(r"(?<=[.!?;])\s+|\n+|(?<=\w\w[.!?])(?=[A-Z])")
 # Words that ask wherever they stand early in a sentence ("and what", "so how"), while "have" and "is" only do as its first.
 _ASKING = frozenset("what whats why how hows when where which who anyone explain".split())
 _QUESTION_WORDS = frozenset(

@@ -18,7 +18,7 @@ class Thresholds:
     and, where another sentence than the one that asks has it, unless something else is asked with `claim_form`.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
     says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
-    are, `general` what autoimmune disease in general must have.
+    are, `generally` the same where autoimmune diseases are, `general` what autoimmune disease in general must have.
     """
 
     answer: float = 0.10
@@ -26,7 +26,7 @@ class Thresholds:
     alone: float = 0.30
     follow_up: float = 0.15
     anew: float = 0.30
-    refuse: float = 0.60
+    refuse: float = 0.80
     personal: float = 0.35
     off_topic: float = 0.30
     cells: float = 0.80
@@ -37,7 +37,8 @@ class Thresholds:
     claim_hint: float = 0.02
     claim_form: float = 0.80
     described: float = 0.25
-    surely_described: float = 0.80
+    surely_described: float = 0.70
     instead: float = 0.50
     beside: float = 0.70
     general: float = 0.05
+    generally: float = 0.40

@@ -15,6 +15,7 @@ from bot.nlu.encoder import sentence_model
 from bot.nlu.intent_classifier import FOCUS, IntentClassifier, short_examples
 from bot.nlu.message_reader import ROWS, SEGMENTS
 from bot.nlu.sentence_encoder import VECTORS
+from bot.understanding.examples import Example
 from bot.understanding.segments import masked_rows_of, segments_of
 from tests.unit.understanding.made_up import matcher
 
@@ -67,7 +68,9 @@ def test_what_is_word_for_word_a_short_example_has_its_intent(classifier: Intent
     greeting = {"name": "greet", "confidence": 1.0}
     assert (message.get("intent"), message.get("intent_ranking")) == (greeting, [greeting])
     assert longer.get("intent")["confidence"] < 1.0
-    assert short_examples([("no", "deny"), ("No.", "deny"), ("ok", "affirm"), ("ok", "thanks"), ("a b c d", "greet")]) == {"no": "deny"}
+    assert short_examples(
+        Example(*pair) for pair in (("no", "deny"), ("No.", "deny"), ("ok", "affirm"), ("ok", "thanks"), ("a b c d", "greet"))
+    ) == {"no": "deny"}
 
 
 def test_a_message_without_words_has_no_intent(classifier: IntentClassifier) -> None:

@@ -16,9 +16,10 @@ from bot.nlu import urgency_classifier
 from bot.nlu.message_reader import MessageReader
 from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.urgency_classifier import UrgencyClassifier
-from bot.nlu.urgency_examples import read_examples
+from bot.nlu.urgency_examples import read_examples, urgency_examples
 from bot.triage.assess import Triage
 from bot.triage.urgency import DESCRIBED
+from bot.understanding.examples import Example
 from bot.vocabulary import Disposition
 from bot.wiring import Assistant
 
@@ -115,6 +116,16 @@ def test_an_example_has_a_text_and_a_label(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
     path.write_text('{"text": "my chest hurts", "label": "emergency"}\n\n{"text": "hello", "label": "none"}\n', encoding="utf-8")
     assert list(read_examples(path)) == [("my chest hurts", "emergency"), ("hello", "none")]
+
+
+def test_whole_messages_of_known_urgency_are_examples_too(tmp_path: Path, house: Assistant) -> None:
+    path = tmp_path / "asked.jsonl"
+    path.write_text('{"text": "lupus, and my chest hurts", "urgency": "emergency"}\n{"text": "hello", "intents": "greet"}\n', encoding="utf-8")
+    told = len(list(read_examples()))
+    assert urgency_examples(house.matcher, path)[told:] == [Example("disease, and my chest hurts", "emergency", asked=True)]
+    path.write_text('{"text": "my chest hurts", "urgency": "bad"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"asked\.jsonl has the urgency 'bad' \(my chest hurts\)\. Use one of: crisis, emergency"):
+        urgency_examples(house.matcher, path)
 
 
 @pytest.mark.parametrize(

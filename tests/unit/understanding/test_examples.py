@@ -9,7 +9,16 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.knowledge.model import Statement
-from bot.understanding.examples import Example, Question, claim_examples, read_descriptions, read_questions, topic_examples
+from bot.understanding.examples import (
+    Asked,
+    Example,
+    Question,
+    claim_examples,
+    read_asked,
+    read_descriptions,
+    read_questions,
+    topic_examples,
+)
 from bot.vocabulary import Aspect
 from tests.unit.understanding.made_up import claim, entry, knowledge, matcher, topic
 
@@ -52,6 +61,27 @@ def test_what_a_topics_entries_ask_and_say_is_about_it(folder: Path) -> None:
 def test_so_are_questions_and_descriptions(folder: Path) -> None:
     examples = topic_examples(SMALL, matcher(SMALL), folder)
     assert examples[2:] == [Example("is disease in the genes", "lupus"), Example("silvery scales on my elbows", "psoriasis")]
+
+
+def test_so_are_messages_of_which_the_topic_is_known(folder: Path) -> None:
+    asked = (Asked("can lupus kill", ("ask_prognosis",), "lupus"), Asked("can it kill", ("ask_prognosis",)))
+    assert topic_examples(SMALL, matcher(SMALL), folder, asked)[4:] == [Example("can disease kill", "lupus", asked=True)]
+
+
+def test_a_message_has_intents_or_an_urgency(tmp_path: Path) -> None:
+    path = tmp_path / "asked.jsonl"
+    path.write_text(
+        '{"text": "what can it do to me", "intents": "ask_complications ask_prognosis", "topic": "lupus", "urgency": "none"}\n'
+        '{"text": "my face droops", "urgency": "emergency"}\n',
+        encoding="utf-8",
+    )
+    assert list(read_asked(path)) == [
+        Asked("what can it do to me", ("ask_complications", "ask_prognosis"), "lupus", "none"),
+        Asked("my face droops", urgency="emergency"),
+    ]
+    path.write_text('{"text": "my face droops", "topic": "lupus"}\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r'asked\.jsonl:1 says neither what is asked \("intents"\) nor how urgent it is \("urgency"\)\.'):
+        list(read_asked(path))
 
 
 def test_one_about_a_topic_that_is_not_there_is_left_out(folder: Path) -> None:
