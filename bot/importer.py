@@ -19,8 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
-from bot.nlu.message_reader import ASKED as ASKED_KEY
-from bot.understanding.examples import ASKED, FOLDER, INTENTS, read_asked, read_claims, read_intents, read_questions
+from bot.understanding.examples import ASKED, ASKED_MARK, FOLDER, INTENTS, read_asked, read_claims, read_intents, read_questions
 from bot.understanding.reading import ASK
 from bot.vocabulary import Aspect
 from bot.wiring import assistant
@@ -60,7 +59,10 @@ class KnowledgeImporter(RasaFileImporter):
         found = super().get_nlu_data(language)
         # `merge` would copy each of them.
         return TrainingData(
-            [Example(m.data) for m in (*found.training_examples, *intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples())],
+            [
+                Example(m.data)
+                for m in (*found.training_examples, *intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples())
+            ],
             found.entity_synonyms,
             found.regex_features,
             found.lookup_tables,
@@ -91,4 +93,4 @@ def question_examples(folder: Path = FOLDER) -> list[Message]:
 
 def asked_examples(path: Path = ASKED) -> list[Message]:
     """The messages of `asked.jsonl`, one example for each intent that they may be filed under."""
-    return [Message({TEXT: asked.text, INTENT: intent, ASKED_KEY: True}) for asked in read_asked(path) for intent in asked.intents]
+    return [Message({TEXT: asked.text, INTENT: intent, ASKED_MARK: True}) for asked in read_asked(path) for intent in asked.intents]

@@ -58,7 +58,9 @@ def write_examples(target: Path) -> None:
     asked = [*intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples()]
     tasks = {
         "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in asked],
-        "topics": [(example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS, read_asked())],
+        "topics": [
+            (example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS, read_asked())
+        ],
         "claims": [(example.text.lower(), example.label) for example in claim_examples(house.knowledge, house.matcher, TOPICS)],
         "urgency": [(example.text.lower(), example.label) for example in urgency_examples(house.matcher)],
     }

@@ -17,14 +17,12 @@ from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import inputs_digest
 from bot.nlu.sampling import QUESTIONS, URGENCY
 from bot.nlu.urgency_examples import urgency_examples
-from bot.understanding.examples import FOLDER, Example, claim_examples, read_asked, topic_examples
+from bot.understanding.examples import ASKED_MARK, FOLDER, Example, claim_examples, read_asked, topic_examples
 from bot.understanding.segments import masked, masked_rows_of, segments_of
 from bot.wiring import assistant
 
 SEGMENTS = "segments"
 ROWS = "rows"
-ASKED = "asked"
-"""Set on the training examples that are whole messages as people write them (`data/asked.jsonl`)."""
 READ_AT_ONCE = 5_000
 
 
@@ -93,7 +91,7 @@ class MessageReader(GraphComponent):
 def example_of(message: Message) -> Example | None:
     """What a training example that was read teaches of intents; None if it has none."""
     rows, intent = masked_rows(message), message.get(INTENT)
-    return Example(rows[-1], str(intent), bool(message.get(ASKED))) if rows and intent else None
+    return Example(rows[-1], str(intent), bool(message.get(ASKED_MARK))) if rows and intent else None
 
 
 def masked_rows(message: Message) -> list[str]:

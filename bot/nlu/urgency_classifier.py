@@ -24,7 +24,7 @@ from bot.nlu.red_flag_detector import TRIAGE, triage_data, triage_from
 from bot.nlu.sampling import ELSE, URGENCY
 from bot.nlu.sentence_encoder import VECTORS
 from bot.nlu.urgency_examples import EXAMPLES, urgency_examples
-from bot.triage.urgency import DESCRIBED, NONE, with_urgency
+from bot.triage.urgency import NONE, with_urgency
 from bot.understanding.examples import ASKED, Example
 from bot.understanding.language import language_of
 from bot.understanding.reading import ASK, ENGLISH
@@ -103,7 +103,7 @@ class UrgencyClassifier(GraphComponent):
                 *parts, whole = self.probabilities(rows, message.get(VECTORS))
                 by_rules = triage_from(message.get(TRIAGE))
                 found = with_urgency(by_rules, whole, parts, calm=_is_calm(message), asks=_asks(message))
-                if DESCRIBED in found.flags and not _is_english(message):
+                if found != by_rules and not _is_english(message):
                     # It has learnt English alone. Of other languages the rules know the main phrases.
                     found = by_rules
                 message.set(TRIAGE, triage_data(found), add_to_output=True)

@@ -1,7 +1,8 @@
 """A second voice beside the rules: a classifier that was trained on how people describe emergencies.
 
-It may add. It may take away in one case only: where it and the intent classifier are all but certain that a message which names a red flag asks a
-general question, and never with an accident. Then the answer carries a safety note with the emergency contacts (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
+It may add. It may take away in two cases only, and never from an accident or a crisis: where it is all but certain that what the rules call an emergency
+is a matter for the same day, and where it and the intent classifier are all but certain that a message which names a red flag asks a general question.
+Then the answer carries a safety note with the emergency contacts (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
 """
 
 from __future__ import annotations
@@ -23,20 +24,23 @@ class UrgencyThresholds:
 
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
     `sentence`. Where the rules saw a red flag named in a general, past or denied way, and where the message is calm, `guarded` is added for the whole, and
-    of a sentence only an emergency is heard, or a crisis with `buried`. `upgrade` is needed to make a same-day finding of the rules an emergency. To
+    of a sentence only an emergency is heard, or a crisis with `buried`. `upgrade` is needed to make a same-day finding of the rules an emergency, and
+    `lower` of the same day to make an emergency of theirs one for the same day, where no sentence is an emergency with `lower_sentence`. To
     dismiss a finding the message must be none with `dismiss`, each of its sentences with `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From
     `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a crisis with `upgrade`.
     """
 
     emergency: float = 0.30
     crisis: float = 0.27
-    same_day: float = 0.25
+    same_day: float = 0.30
     sentence: float = 0.98
     guarded: float = 0.15
-    upgrade: float = 0.50
-    dismiss: float = 0.97
-    dismiss_sentence: float = 0.10
-    asks: float = 0.90
+    upgrade: float = 0.80
+    lower: float = 0.95
+    lower_sentence: float = 0.50
+    dismiss: float = 0.95
+    dismiss_sentence: float = 0.02
+    asks: float = 0.80
     buried: float = 0.995
     beside: float = 0.90
 
@@ -53,7 +57,7 @@ def with_urgency(
     calm: bool = False,
     asks: float = 0.0,
 ) -> Triage:
-    """The rules' finding, made more urgent where the classifier is sure, or dismissed where it is all but certain that nothing is wrong.
+    """The rules' finding, made more urgent where the classifier is sure, less urgent or dismissed where it is all but certain.
 
     Probabilities are by disposition's value, and for `none`. `calm` says that the message is surely something else: a question, a request. `asks` is the
     probability that it asks anything: what the knowledge answers, for advice, to be contacted, or about something else altogether.
@@ -61,6 +65,8 @@ def with_urgency(
     limits = limits or UrgencyThresholds()
     if _is_dismissed(found, whole, sentences, limits, asks):
         return Triage(None, (), (), True, False)
+    if _is_lowered(found, whole, sentences, limits):
+        return replace(found, disposition=Disposition.SAME_DAY, flags=(DESCRIBED, *found.flags), shows=())
     if found.disposition in (Disposition.EMERGENCY, Disposition.CRISIS):
         return _beside(found, whole, sentences, limits)
     heard = [h for h in _all_heard(whole, sentences, limits, guarded=found.safety_note or calm) if h is not None]
@@ -102,6 +108,14 @@ def _all_heard(
     else:
         least = UrgencyThresholds(*(max(limits.sentence, t) for t in (limits.emergency, limits.crisis, limits.same_day)))
     return [_heard(whole, limits, limits.guarded if guarded else 0.0), *(_heard(sentence, least, 0.0) for sentence in sentences)]
+
+
+def _is_lowered(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> bool:
+    if found.disposition is not Disposition.EMERGENCY or found.also_crisis or found.accident:
+        return False
+    if whole.get(Disposition.SAME_DAY.value, 0.0) < limits.lower:
+        return False
+    return all(sentence.get(Disposition.EMERGENCY.value, 0.0) < limits.lower_sentence for sentence in sentences)
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:

@@ -30,6 +30,8 @@ IN_ILLNESS_TALK = {
     Aspect.STEM_CELL_TYPES: Aspect.OVERVIEW,
     Aspect.STEM_CELL_ELIGIBILITY: Aspect.RISK_FACTORS,
 }
+# Words that ask of stem cells all the same ("transplant, how risky").
+OF_CELLS = frozenset("cell cells transplant transplants transplanted hsct donor donors marrow graft".split())
 # How much of an aspect's score goes to the one that is meant instead.
 TRANSFER = 0.7
 # Aspects of stem cell treatment alone, and how much of their probability counts where neither the message nor the talk is about it.
@@ -64,9 +66,10 @@ def aspect_scores(reading: Reading, context: Context) -> list[tuple[Aspect, floa
 
 def _following_up(scores: dict[Aspect, float], asked: str, context: Context) -> dict[Aspect, float]:
     """The scores of a question that names nothing, in a talk that isn't of stem cells."""
-    if not says_something(asked):
+    words = {word.strip(" ?.!,") for word in asked.lower().split()}
+    if not says_something(asked) and OF_CELLS.isdisjoint(words):
         scores = _meant(scores, IN_ILLNESS_TALK)
-    if context.medicine and OF_THE_ILLNESS.isdisjoint(asked.lower().strip(" ?.!").split()):
+    if context.medicine and OF_THE_ILLNESS.isdisjoint(words):
         scores = _meant(scores, IN_MEDICINE_TALK)
     return scores
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from bot.knowledge.model import Entry, Knowledge, OtherCondition
 from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
-from bot.understanding.claims import checks_claim
 from bot.understanding.reading import ASK, AUTOIMMUNE, CLAIM, ENGLISH, STEM_CELLS, Context, Place, Reading
 from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
@@ -44,6 +43,8 @@ NEIGHBOURS = (
 LEAST_CHOICE = 2
 # How many times likelier "this checks a claim" must be than the best aspect for that one not to count.
 CLEARLY = 2.0
+# How many times likelier "what brings it on" must be than "what helps" for a claim to be about that.
+CAUSES_CLEARLY = 3.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class _Deciding:
         reading = self._reading
         if reading.language != ENGLISH:
             return self._abstain(AbstainReason.UNSUPPORTED_LANGUAGE)
-        if reading.asks_personal_advice or self._leans_to_personal_advice():
+        if (reading.asks_personal_advice and not self._is_far_away()) or self._leans_to_personal_advice():
             return self._abstain(AbstainReason.PERSONAL_ADVICE)
         if self._is_elsewhere():
             return self._abstain(AbstainReason.OFF_TOPIC)
@@ -122,10 +123,9 @@ class _Deciding:
     def _checks_claim(self) -> bool:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
         by_classifier = self._probability(CLAIM)
-        by_form = self._reading.checks_claim and by_classifier >= self._limits.claim_hint
-        # What another sentence claims may only be told on the way to a question.
-        asks = checks_claim(self._reading.focus) or self._confidence < self._limits.claim_form
-        return by_classifier >= self._limits.claim_sure or (by_form and asks)
+        # What somebody says may only be told on the way to a question.
+        by_form = self._reading.checks_claim and by_classifier >= self._limits.claim_hint and self._confidence < self._limits.claim_form
+        return by_classifier >= self._limits.claim_sure or by_form
 
     def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
         """Whether a general claim speaks of a topic that the message names."""
@@ -169,10 +169,10 @@ class _Deciding:
             return (str(self._context.topic),)
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
-            return tuple(map(str, known[:1])) or reading.elsewhere[-1:] or self._told_otherwise(cues) or self._likeliest(cues)
+            return tuple(map(str, known[:1])) or reading.elsewhere[:1] or self._told_otherwise(cues) or self._likeliest(cues)
         if reading.other_conditions and not self._goes_on():
             return ()
-        return reading.elsewhere[-1:]
+        return reading.elsewhere[:1]
 
     def _referred_to(self, place: Place) -> str | None:
         """The illness of the talk that is meant by its place, or by what the message says of it ("the gut one")."""
@@ -208,6 +208,10 @@ class _Deciding:
         """What the classifier gives to an intent, 0 if that is not among its likeliest."""
         return next((g.confidence for g in self._reading.intents if g.label == label), 0.0)
 
+    def _is_far_away(self) -> bool:
+        """Whether a message surely has nothing to do with health, and names nothing that has ("can I swap just the dead battery")."""
+        return self._top == "off_topic" and self._confidence >= self._limits.refuse and not self._reading.names_something
+
     def _is_elsewhere(self) -> bool:
         """Whether a name stands in a text that has nothing to do with it ("MS Word keeps crashing"). One that names nothing may go on with the talk ("does she have
         to stop netball"), unless that is all but sure."""
@@ -230,12 +234,16 @@ class _Deciding:
             return (self._described_illness(self._limits.beside) or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             # "Is it an autoimmune disease?" asks about what the talk was about.
-            return (talked if talked is not None and self._reading.points_back else self._described_illness(self._limits.generally) or AUTOIMMUNE,)
+            return (
+                talked
+                if talked is not None and self._reading.points_back
+                else self._described_illness(self._limits.generally) or AUTOIMMUNE,
+            )
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)
         if general:
             return general
-        if aspect.is_about_stem_cells:
+        if aspect.is_about_stem_cells and not (talked is not None and self._asks_cost_of_medicine(aspect)):
             return (self._described_illness() or STEM_CELLS,)
         if talked is not None:
             return (talked,)
@@ -279,14 +287,19 @@ class _Deciding:
         )
         if unsure and about_cells and self._checks_claim():
             # A claim about stem cells that no entry is about is checked against what the studies say, or what is known of harms ("there can't be side effects").
-            given = dict(self._scores)
-            return max((Aspect.STEM_CELL_EVIDENCE, Aspect.STEM_CELL_RISKS), key=lambda known: given.get(known, 0.0))
+            risks = aspect is Aspect.STEM_CELL_RISKS and score >= self._gate(topics)
+            return Aspect.STEM_CELL_RISKS if risks else Aspect.STEM_CELL_EVIDENCE
         if score < self._gate(topics):
             if claims and topics:
-                # Most claims are that something helps. What is known to help answers those that no entry is about.
-                return Aspect.TREATMENT
+                return self._aspect_of_claim()
             return self._talked_aspect() if self._top == "more_detail" else None
         return aspect
+
+    def _aspect_of_claim(self) -> Aspect:
+        """What answers a claim about an illness that no entry is about. Most claims are that something helps, others that something brings it on."""
+        given = dict(self._scores)
+        helps, brings_on = given.get(Aspect.TREATMENT, 0.0), given.get(Aspect.CAUSES, 0.0)
+        return Aspect.CAUSES if brings_on > CAUSES_CLEARLY * helps else Aspect.TREATMENT
 
     def _asks_the_same(self) -> bool:
         """Whether the message only says of what else the talk's question is asked now."""
@@ -310,11 +323,13 @@ class _Deciding:
         return self._context.topic is not None and not names and self._confidence < self._limits.refuse
 
     def _goes_on(self) -> bool:
-        """Whether another condition is only named as something of what the talk or the message is about ("does it raise the odds of stomach cancer", "does such an
-        allergy make autoimmune diseases likelier")."""
+        """Whether another condition is only named as something of what the talk or the message is about ("does it raise the odds of stomach cancer", "why is lung
+        cancer looked for in that one", "does such an allergy make autoimmune diseases likelier")."""
         reading = self._reading
-        beside = self._top.startswith(ASK) and bool(reading.elsewhere or AUTOIMMUNE in reading.general)
-        return beside or (self._context.topic is not None and reading.points_back and self._asks_something())
+        beside = (bool(reading.elsewhere) and reading.points) or AUTOIMMUNE in reading.general
+        return (beside and self._top.startswith(ASK)) or (
+            self._context.topic is not None and reading.points_back and self._asks_something()
+        )
 
     def _talked_aspect(self) -> Aspect | None:
         return Aspect(self._context.aspect) if self._context.aspect else None
@@ -342,9 +357,7 @@ class _Deciding:
 
     def _entry(self, topic: str, aspect: Aspect) -> str | None:
         candidates = [(topic, aspect), *((topic, near) for near in NEAREST_ASPECT.get(aspect, ()))]
-        # What a medicine costs is not what cells cost.
-        of_medicine = aspect is Aspect.COST_AND_COVERAGE and self._reading.names_medicine and not is_stem_cell_talk(self._reading, self._context)
-        if aspect.is_about_stem_cells and not of_medicine:
+        if aspect.is_about_stem_cells and not self._asks_cost_of_medicine(aspect):
             candidates.insert(1, (STEM_CELLS, aspect))
         known = self._knowledge.topics.get(topic)
         if known is not None and known.kind_of and aspect in KIND_STANDS_IN:
@@ -354,6 +367,12 @@ class _Deciding:
             if entry is not None:
                 return entry.id
         return None
+
+    def _asks_cost_of_medicine(self, aspect: Aspect) -> bool:
+        """Whether what is asked is the cost of a medicine, which is not what cells cost."""
+        reading, talk = self._reading, self._context
+        medicine = reading.names_medicine or (talk.medicine and not reading.names_something)
+        return aspect is Aspect.COST_AND_COVERAGE and medicine and not is_stem_cell_talk(reading, talk)
 
     def _instead(self, topic: str, aspect: Aspect) -> tuple[str, ...]:
         """What is offered where a topic has no entry on an aspect: what holds for autoimmune diseases in general, and what there is on the topic."""

@@ -14,6 +14,8 @@ from bot.understanding.topics import TopicMatcher
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FOLDER, INTENTS, ASKED = DATA / "topics", DATA / "intents", DATA / "asked.jsonl"
+ASKED_MARK = "asked"
+"""Set on Rasa's messages that are of `asked.jsonl`."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,8 @@ def read_lines(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[int, dict[
             continue
         try:
             item = json.loads(line)
-            values = {**{name: str(value) for name, value in item.items()}, **{name: str(item[name]) for name in fields}}
+            needed = {name: str(item[name]) for name in fields}
         except (ValueError, KeyError, TypeError) as error:
             shape = ", ".join(f'"{name}": …' for name in fields)
             raise SettingsError(f"{path.name}:{number} is no example ({type(error).__name__}). Write it as {{{shape}}}.") from error
-        yield number, values
+        yield number, {**{name: str(value) for name, value in item.items()}, **needed}

@@ -36,7 +36,8 @@ PLACES = {
 _WORD = re.compile(r"[^\W_]+")
 _PLACE = re.compile(r"\b(?:the )?(first|second|last|other) (?:one|illness|disease|condition)\b|\bthe (former|latter)\b")
 _DESCRIBED = re.compile(r"\bthe (?:[^\W_]+[ -]){0,2}one\b")
-POINTING = frozenset({"it", "this", "that", "she", "he", "it's", "its", "that's", "they", "these", "those"})
+THINGS = frozenset({"it", "this", "that", "its", "these", "those"})
+POINTING = THINGS | {"she", "he", "it's", "that's", "they"}
 
 
 def reading_of(
@@ -64,6 +65,7 @@ def reading_of(
         names_cells_only=_names_cells_only(unnamed, asking),
         refers_to=_refers_to(asking, segments),
         points_back=_points_back(text, asking, segments),
+        points=not THINGS.isdisjoint(_WORD.findall(asking.text.lower())),
         checks_claim=any(checks_claim(s.text) for s in segments),
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
         language=language_of(unnamed),

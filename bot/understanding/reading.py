@@ -37,12 +37,13 @@ class Reading:
     """One message as understood.
 
     `topics`, `general`, `medicines` and `other_conditions` are named in the sentence that asks (`focus`); `elsewhere` are the topics that only the
-    rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to, and `names_medicine` tells whether one is a medicine. `intents` is sorted, best first.
+    rest of the message names. `medicines` holds for each medicine or other cue the topics that it is a cue to, and `names_medicine` tells whether one is a
+    medicine. `intents` is sorted, best first.
     `claims` tells how near the message comes to the nearest claims (cosine, 0 to 1), `described` which topics it may describe without naming any
     (probabilities), each best first.
     `only_names` tells whether the message holds nothing but names, `names_cells_only` whether it only brings up stem cells ("and stem cells?"),
-    `points_back` whether that sentence says "it", "that" or the like before it names anything, `refers_to` which of the talk's topics it means
-    ("the first one"), if it names none. These, `asks_personal_advice`, `checks_claim` and `language` come from rules.
+    `points` whether that sentence says "it", "that" or the like, `points_back` whether it does before it names anything, `refers_to` which of the talk's
+    topics it means ("the first one"), if it names none. These, `asks_personal_advice`, `checks_claim` and `language` come from rules.
     """
 
     focus: str
@@ -59,6 +60,7 @@ class Reading:
     names_cells_only: bool = False
     refers_to: Place | None = None
     points_back: bool = False
+    points: bool = False
     asks_personal_advice: bool = False
     checks_claim: bool = False
     language: str = ENGLISH

@@ -15,16 +15,16 @@ class Thresholds:
     "off topic" where it is likeliest, whatever the message names. `cells` is what an aspect of stem cells must have where nothing else tells of them.
     `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
     `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
-    and, where another sentence than the one that asks has it, unless something else is asked with `claim_form`.
+    and unless something is asked with `claim_form`.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
     says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
     are, `generally` the same where autoimmune diseases are, `general` what autoimmune disease in general must have.
     """
 
-    answer: float = 0.10
+    answer: float = 0.20
     talk: float = 0.30
     alone: float = 0.30
-    follow_up: float = 0.15
+    follow_up: float = 0.10
     anew: float = 0.30
     refuse: float = 0.80
     personal: float = 0.35
@@ -35,10 +35,10 @@ class Thresholds:
     claim: float = 0.66
     claim_sure: float = 0.40
     claim_hint: float = 0.02
-    claim_form: float = 0.80
-    described: float = 0.25
+    claim_form: float = 0.70
+    described: float = 0.20
     surely_described: float = 0.70
     instead: float = 0.50
     beside: float = 0.70
-    general: float = 0.05
+    general: float = 0.20
     generally: float = 0.40

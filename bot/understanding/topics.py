@@ -40,6 +40,8 @@ SHORT_WORDS = frozenset(
     " jam la lad lads lap lot lp ma mad map mas may me mg mm my no norse nos of on op or pa pan pans pass pat pm pop pot ps rea red sad sara sat see set she"
     " side so spa sps tak ted the to up us was we who".split()
 )
+# English words that only with an s are names by themselves ("one foot in the grave").
+SINGULARS = frozenset({"crone", "evan", "grave", "hive", "pile"})
 # Letters with which words begin that sound alike.
 SOUNDS = {letter: group[0] for group in ("aeiou", "ckq", "sz", "jg") for letter in group}
 # Words that may stand between those of a name in another order.
@@ -76,13 +78,14 @@ class _Name:
 
 class _Known(NamedTuple):
     """What a word tells by itself: how it is compared, as it stands and corrected; whether nobody knows it; of how many words names are that begin with it,
-    at most; and what it abbreviates."""
+    at most; what it abbreviates; and whether it is an English word that only with an s is a name ("one foot in the grave")."""
 
     folded: str
     corrected: str
     is_unknown: bool
     longest: int
     short: _Name | None
+    is_singular: bool
 
 
 class TopicMatcher:
@@ -171,7 +174,7 @@ class TopicMatcher:
         """The longest name that begins here, and how many words it takes; without one, one word. Few words begin any name at all."""
         for length in range(min(known[at].longest, len(known) - at), 0, -1):
             name = self._names.get(folded[at : at + length]) or self._names.get(corrected[at : at + length])
-            if name is not None:
+            if name is not None and not (length == 1 and known[at].is_singular):
                 return name, length
         return None, 1
 
@@ -245,6 +248,7 @@ class TopicMatcher:
             is_unknown=len(written) >= LEAST_WRITTEN and folded.isalpha() and folded not in self._ordinary,
             longest=max(self._longest_from.get(folded, 0), self._longest_from.get(corrected, 0)),
             short=self._abbreviation(written),
+            is_singular=written.lower() in SINGULARS,
         )
 
     def _abbreviation(self, word: str) -> _Name | None:

@@ -199,7 +199,7 @@ class TestContextAfter:
 
     def test_a_medicine_stays_until_something_else_is_named(self) -> None:
         named, nothing, other = (
-            reading("ask_treatment", medicines=(("lupus",),)),
+            reading("ask_treatment", medicines=(("lupus",),), names_medicine=True),
             reading("ask_complications"),
             reading("ask_causes", topics=("lupus",)),
         )
@@ -207,6 +207,22 @@ class TestContextAfter:
         assert begun.medicine
         assert context_after(begun, nothing, replies(nothing, context=begun)).medicine
         assert not context_after(begun, other, replies(other)).medicine
+
+    def test_a_cue_that_is_none_is_no_medicine(self) -> None:
+        """ "Mechanic's hands" only points to an illness."""
+        said = reading("ask_treatment", medicines=(("lupus",),))
+        assert not context_after(Context("lupus"), said, replies(said)).medicine
+
+    def test_stem_cells_stay_until_something_else_is_answered(self) -> None:
+        """ "They mentioned a transplant", "who is considered for it?" """
+        brought_up = reading("not_covered", elsewhere=("lupus",), general=("stem_cell_therapy",))
+        refused = (CONSULTATION.composer.abstain(AbstainReason.UNCLEAR),)
+        begun = context_after(Context(), brought_up, refused)
+        assert begun.cells
+        assert context_after(begun, reading("ask_causes", points_back=True), refused).cells
+        assert not context_after(begun, reading("ask_causes", topics=("lupus",)), refused).cells
+        answered = reading("ask_causes", points_back=True)
+        assert not context_after(begun, answered, replies(answered, context=begun)).cells
 
     def test_a_medicine_stays_where_the_message_points_back_to_it(self) -> None:
         """ "It's for my lupus"."""

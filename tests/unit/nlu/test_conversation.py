@@ -64,6 +64,7 @@ def test_a_reply_carries_on_what_the_one_before_carried() -> None:
         "aspect": "causes",
         "medicine": True,
         "illnesses": ("lupus",),
+        "cells": False,
     }
 
 

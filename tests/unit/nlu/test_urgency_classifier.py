@@ -120,7 +120,9 @@ def test_an_example_has_a_text_and_a_label(tmp_path: Path) -> None:
 
 def test_whole_messages_of_known_urgency_are_examples_too(tmp_path: Path, house: Assistant) -> None:
     path = tmp_path / "asked.jsonl"
-    path.write_text('{"text": "lupus, and my chest hurts", "urgency": "emergency"}\n{"text": "hello", "intents": "greet"}\n', encoding="utf-8")
+    path.write_text(
+        '{"text": "lupus, and my chest hurts", "urgency": "emergency"}\n{"text": "hello", "intents": "greet"}\n', encoding="utf-8"
+    )
     told = len(list(read_examples()))
     assert urgency_examples(house.matcher, path)[told:] == [Example("disease, and my chest hurts", "emergency", asked=True)]
     path.write_text('{"text": "my chest hurts", "urgency": "bad"}\n', encoding="utf-8")

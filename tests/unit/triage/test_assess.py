@@ -313,11 +313,19 @@ def test_crises(outcome: Outcome, text: str) -> None:
         "drowning in paperwork, what are the main kinds of treatment",
         "does the nose collapse in granulomatosis with polyangiitis",
         "methotrexate for ten weeks, is a sore throat common",
+        "Bit of a ramble, sorry. What does a biopsy show in pemphigus?",
+        "I thought my life was over, and now I laugh about it. How many people with MS need a wheelchair?",
+        "what about dying from it, how many people with lupus do",
     ],
 )
 def test_idioms_are_no_red_flags(outcome: Outcome, text: str) -> None:
     """A way of speaking is not a statement."""
     assert outcome(text) in ("none", "note")
+
+
+def test_sweats_at_night_are_no_shock(outcome: Outcome) -> None:
+    assert outcome("night sweats and a cough for three weeks on infliximab") == "same_day"
+    assert outcome("sweating and feverish on infliximab") == "emergency"
 
 
 @pytest.mark.parametrize(

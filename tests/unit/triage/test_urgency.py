@@ -1,13 +1,14 @@
-"""The classifier beside the rules adds urgency, and takes it away in one case: where a red flag is all but certainly only asked about."""
+"""The classifier beside the rules adds urgency, and takes it away in two cases: where an emergency is all but certainly a matter for the same day, and where a red flag
+is all but certainly only asked about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.triage.assess import Triage
@@ -22,6 +23,8 @@ LIMITS = UrgencyThresholds(
     sentence=0.95,
     guarded=0.20,
     upgrade=0.80,
+    lower=0.90,
+    lower_sentence=0.40,
     dismiss=0.98,
     dismiss_sentence=0.90,
     asks=0.85,
@@ -50,7 +53,8 @@ class TestAdding:
     def test_a_message_that_may_ask_nothing_never_gets_less_urgent(
         self, found: Triage, whole: dict[str, float], sentences: list[dict[str, float]], asks: float, calm: bool
     ) -> None:
-        """For any probabilities whatever."""
+        """For any probabilities whatever, but those of a matter for the same day."""
+        assume(whole.get("same_day", 0.0) < LIMITS.lower)
         after = with_urgency(found, whole, sentences, LIMITS, calm=calm, asks=asks)
         assert URGENCY.index(after.disposition) >= URGENCY.index(found.disposition)
         assert set(found.flags) <= set(after.flags) or found.disposition is None
@@ -150,6 +154,33 @@ class TestAdding:
     def test_thresholds_can_be_set(self) -> None:
         strict: Any = UrgencyThresholds(emergency=0.99, same_day=0.99, crisis=0.99)
         assert with_urgency(NOTHING, {"emergency": 0.9}, (), strict) == NOTHING
+
+
+class TestLowering:
+    """What the rules call an emergency may be a matter for the same day."""
+
+    TODAY: ClassVar = {"same_day": 0.95, "none": 0.05}
+
+    def test_it_is_where_the_classifier_is_all_but_certain(self) -> None:
+        after = with_urgency(EMERGENCY, self.TODAY, [self.TODAY, NONE], LIMITS)
+        assert after == Triage(Disposition.SAME_DAY, (DESCRIBED, "chest_pain"), (), False, False)
+
+    def test_less_is_not_enough(self) -> None:
+        assert with_urgency(EMERGENCY, {"same_day": 0.89, "none": 0.11}, (), LIMITS) is EMERGENCY
+
+    @pytest.mark.parametrize("place", [0, 1])
+    def test_a_sentence_that_may_be_an_emergency_keeps_it(self, place: int) -> None:
+        sentences: list[Mapping[str, float]] = [self.TODAY, self.TODAY]
+        sentences[place] = {"emergency": 0.4, "same_day": 0.6}
+        assert with_urgency(EMERGENCY, self.TODAY, sentences, LIMITS) is EMERGENCY
+
+    @pytest.mark.parametrize(
+        "found",
+        [CRISIS, replace(EMERGENCY, also_crisis=True), replace(EMERGENCY, accident=True)],
+        ids=["crisis", "crisis line", "accident"],
+    )
+    def test_neither_a_crisis_nor_an_accident_is_lowered(self, found: Triage) -> None:
+        assert with_urgency(found, self.TODAY, (), LIMITS).disposition is found.disposition
 
 
 class TestDismissing:

@@ -33,6 +33,7 @@ LIMITS = Thresholds(
     surely_described=0.90,
     instead=0.50,
     beside=0.70,
+    generally=0.60,
     general=0.10,
 )
 LUPUS_TALK = Context("lupus", "treatment")

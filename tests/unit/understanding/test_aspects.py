@@ -120,6 +120,24 @@ class TestStemCells:
         unsure = reading(intents={"ask_claim_check": 0.6, "ask_stem_cell_risks": 0.05}, topics=("lupus",), **GENERAL)
         assert entries(unsure) == ("lupus/stem_cell_evidence",)
 
+    def test_one_about_harms_is_answered_with_the_risks(self) -> None:
+        """ "Since they're from cords there can't be any side effects." """
+        harms = reading(intents={"ask_claim_check": 0.6, "ask_stem_cell_risks": 0.2}, topics=("lupus",), **GENERAL)
+        assert entries(harms) == ("stem_cell_therapy/stem_cell_risks",)
+
+    def test_a_talk_of_a_transplant_goes_on_although_an_illness_was_answered(self) -> None:
+        """ "Who is considered for it?" after "they mentioned a transplant": `cells` of the context."""
+        said = reading("who is it for?", intents={"ask_stem_cell_risks": 0.9}, points_back=True)
+        assert entries(said, Context("lupus", cells=True)) == ("stem_cell_therapy/stem_cell_risks",)
+        assert decided(said, Context("lupus")).topic == "lupus"
+
+    def test_a_short_question_that_says_transplant_is_about_one(self) -> None:
+        risky = {"ask_stem_cell_risks": 0.9}
+        assert entries(reading("transplant, how risky", intents=risky), Context("lupus", "treatment")) == (
+            "stem_cell_therapy/stem_cell_risks",
+        )
+        assert decided(reading("how risky", intents=risky), Context("lupus", "treatment")).topic == "lupus"
+
     def test_which_cells_are_meant_need_not_be_said_in_words_that_are_known(self) -> None:
         """ "A drip of baby cord cells stopped MS" is near to a claim about them and another illness."""
         intents = {"ask_claim_check": 0.9, "ask_stem_cell_evidence": 0.02, "ask_choosing_a_clinic": 0.01}

@@ -42,6 +42,23 @@ class TestNoAnswer:
         """ "I have lupus. What are the signs of gout?" """
         assert decided(reading(intents=SURE, other_conditions=("gout",), elsewhere=("lupus",))).phrase == "named"
 
+    def test_unless_the_question_points_to_that_topic_too(self) -> None:
+        """ "She has lupus. Why is gout looked for in that one?" """
+        said = {"other_conditions": ("gout",), "elsewhere": ("lupus",), "points": True}
+        assert entries(reading(intents=SURE, **said)) == ("lupus/symptoms",)
+        assert reason(reading(intents={"not_covered": 0.9, "ask_symptoms": 0.05}, **said)) == "not_covered"
+
+    def test_or_is_about_autoimmune_disease_in_general(self) -> None:
+        """ "Does gout make autoimmune diseases likelier?" """
+        said = reading(intents={"ask_causes": 0.9}, other_conditions=("gout",), general=("autoimmune_disease",))
+        assert entries(said) == ("autoimmune_disease/causes",)
+
+    def test_what_has_surely_nothing_to_do_with_health_asks_for_no_advice_on_it(self) -> None:
+        """ "Can I swap just the dead battery?" """
+        assert reason(reading(intents={"off_topic": LIMITS.refuse}, asks_personal_advice=True)) == "off_topic"
+        assert reason(reading(intents={"off_topic": LIMITS.refuse - 0.01}, asks_personal_advice=True)) == "personal_advice"
+        assert reason(reading(intents={"off_topic": LIMITS.refuse}, asks_personal_advice=True, topics=("lupus",))) == "personal_advice"
+
     @pytest.mark.parametrize("label", ["off_topic", "not_covered", "personal_advice"])
     def test_a_refusal_of_the_classifier_stands_where_nothing_is_named(self, label: str) -> None:
         assert reason(reading(intents={label: 0.39, "ask_symptoms": 0.38})) == label

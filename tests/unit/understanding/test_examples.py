@@ -80,7 +80,9 @@ def test_a_message_has_intents_or_an_urgency(tmp_path: Path) -> None:
         Asked("my face droops", urgency="emergency"),
     ]
     path.write_text('{"text": "my face droops", "topic": "lupus"}\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match=r'asked\.jsonl:1 says neither what is asked \("intents"\) nor how urgent it is \("urgency"\)\.'):
+    with pytest.raises(
+        SettingsError, match=r'asked\.jsonl:1 says neither what is asked \("intents"\) nor how urgent it is \("urgency"\)\.'
+    ):
         list(read_asked(path))
 
 

@@ -53,6 +53,8 @@ def test_it_is_asked_for(text: str) -> None:
         "how do doctors find the right dose?",
         "does disease run in families",
         "is this disease or lupus",
+        "is disease really is it disease",
+        "disease: is it disease, is it disease",
         "kindly tell what is this disease and how it begins",
         "can i get pregnant with disease",
         "what are the results of the study",

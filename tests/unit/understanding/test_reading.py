@@ -156,6 +156,16 @@ def test_a_sentence_points_back_before_it_names_anything(text: str, points_back:
     assert read(f"I have lupus. {text}", 1).points_back is points_back
 
 
+def test_it_may_point_to_something_after_what_it_names_too() -> None:
+    assert read("why is gout looked for in that one").points
+    assert not read("why is gout looked for").points
+
+
+def test_a_medicine_is_told_from_other_cues() -> None:
+    assert read("does methotrexate help").names_medicine
+    assert not read("does it help").names_medicine
+
+
 def test_what_the_message_named_before_is_nothing_of_the_talk() -> None:
     assert not read("I've got gout. What helps with that?", 1).points_back
 

@@ -17,6 +17,11 @@ def test_sentences_end_at_signs_and_line_breaks() -> None:
     assert [s.text for s in segments_of(text, MATCHER)] == ["Hello!", "My mother has RA;", "she takes MTX", "Is it safe?", "Thanks."]
 
 
+def test_but_not_within_an_abbreviation() -> None:
+    named, asks = segments_of("M.S. Is it safe?", MATCHER)
+    assert (named.text, named.values(MentionKind.TOPIC), asks.text) == ("M.S.", ("multiple_sclerosis",), "Is it safe?")
+
+
 def test_each_sentence_has_its_own_names() -> None:
     story, question = segments_of("I have lupus. Does methotrexate help MS and MS?", MATCHER)
     assert story.values(MentionKind.TOPIC) == ("lupus",)

@@ -97,6 +97,13 @@ class TestAbbreviations:
         assert topics("my uncle Ted and my dads tremor", short) == []
         assert topics("what is TED", short) == ["one"]
 
+    def test_what_ends_with_an_s_is_no_name_without_it(self) -> None:
+        """ "One foot in the grave" is no Graves' disease."""
+        graves = knowledge(topic("graves_disease", "Graves' disease", lay=("Graves", "hives")))
+        known = TopicMatcher(graves, {"one", "foot", "in", "the", "grave", "bee", "hive"})
+        assert topics("one foot in the grave, a bee hive", known) == []
+        assert topics("Graves", known) == topics("grave's eyes", known) == topics("hives", known) == ["graves_disease"]
+
     @pytest.mark.parametrize("text", ["take 5 mg of it", "5 MG a day", "10 Mg", "i take mg", "500 MGs"])
     def test_a_dose_is_no_disease(self, text: str) -> None:
         assert topics(text) == []
