@@ -105,6 +105,9 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
     cells = bool(reading and STEM_CELLS in reading.general) or (context.cells and goes_on)
     cells = cells and (last.aspect is None or last.aspect.is_about_stem_cells)
     topic = last.topic or (named[0] if named else context.topic)
+    if reading and reading.only_points_back and reading.topics and is_illness(context.topic):
+        # "Is that MS?" compares: what is asked next is about the illness that "that" stood for.
+        topic = context.topic
     # What the rest of a message names mostly stands before the sentence that asks.
     said = (*reading.elsewhere, *reading.topics) if reading else ()
     illnesses = dict.fromkeys((*context.illnesses, *said, *([topic] if topic and is_illness(topic) else ())))

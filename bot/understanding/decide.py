@@ -118,6 +118,9 @@ class _Deciding:
         asked = [topic for topic in about if topic in named]
         if named and not asked and not self._mentions(named, entry):
             return None
+        if not named and AUTOIMMUNE in reading.general and all(map(is_illness, about)):
+            # "It cures any autoimmune disease" is no claim about psoriasis.
+            return None
         return Decision(Kind.ANSWER, (entry.id,), topic=(asked or about)[0], confidence=self._confidence, score=best.confidence)
 
     def _checks_claim(self) -> bool:
@@ -164,8 +167,8 @@ class _Deciding:
         if reading.refers_to and (meant := self._referred_to(reading.refers_to)):
             return (meant,)
         cues = self._cued()
-        if cues and reading.only_points_back and is_illness(self._context.topic):
-            # "Is gluten free any good for it?"
+        if cues and not reading.elsewhere and is_illness(self._context.topic) and (reading.points or len(cues) > 1):
+            # "Is gluten free any good for it?", "prednisolone, and then azathioprine, why two?"
             return (str(self._context.topic),)
         if cues:
             known = [topic for topic in (*reversed(reading.elsewhere), self._context.topic) if topic in cues]
@@ -281,10 +284,12 @@ class _Deciding:
         claims = self._is_a_claim_rather_than(aspect)
         unsure = claims or not aspect.is_about_stem_cells or score < self._gate(topics)
         # People call the cells by many names; a known claim that is near, about another illness, tells that cells are meant.
-        near = bool(self._reading.claims) and self._reading.claims[0].confidence >= self._limits.claim
+        near = bool(self._reading.claims) and self._reading.claims[0].confidence >= self._limits.near
         about_cells = is_stem_cell_talk(self._reading, self._context) or (
             claims and (self._says_cells() or (near and aspect.is_about_stem_cells))
         )
+        if claims and aspect.is_about_stem_cells and not about_cells and (topics or is_illness(self._context.topic)):
+            return self._aspect_of_claim()
         if unsure and about_cells and self._checks_claim():
             # A claim about stem cells that no entry is about is checked against what the studies say, or what is known of harms ("there can't be side effects").
             risks = aspect is Aspect.STEM_CELL_RISKS and score >= self._gate(topics)

@@ -35,6 +35,7 @@ PLACES = {
 }
 _WORD = re.compile(r"[^\W_]+")
 _PLACE = re.compile(r"\b(?:the )?(first|second|last|other) (?:one|illness|disease|condition)\b|\bthe (former|latter)\b")
+_EXCLUDING = re.compile(r"\b(?:not|no|isn['’]?t) $", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\bthe (?:[^\W_]+[ -]){0,2}one\b")
 THINGS = frozenset({"it", "this", "that", "its", "these", "those"})
 POINTING = THINGS | {"she", "he", "it's", "that's", "they"}
@@ -45,9 +46,10 @@ def reading_of(
 ) -> Reading:
     """The reading of a message of at least one segment, of which `focus` is the one that asks."""
     asking = segments[focus.index]
-    inside = _asked_about(text, [m for m in asking.mentions if m.kind is MentionKind.TOPIC])
+    named = _not_excluded(text, [m for s in segments for m in s.mentions if m.kind is MentionKind.TOPIC])
+    inside = _asked_about(text, [m for m in asking.mentions if m in named])
     unnamed = without_names(text, segments)
-    elsewhere = [v for s in segments for v in s.values(MentionKind.TOPIC) if v not in inside]
+    elsewhere = [v for m in named for v in m.values if v not in inside]
     return Reading(
         focus=asking.text,
         intents=focus.intents,
@@ -70,6 +72,12 @@ def reading_of(
         asks_personal_advice=any(asks_personal_advice(s.masked) for s in segments),
         language=language_of(unnamed),
     )
+
+
+def _not_excluded(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """The names but for those that are only ruled out beside another ("LEMS, not MG")."""
+    kept = [mention for mention in named if not _EXCLUDING.search(text[: mention.start])]
+    return kept or list(named)
 
 
 def _asked_about(text: str, named: Sequence[Mention]) -> tuple[str, ...]:

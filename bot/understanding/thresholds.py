@@ -14,7 +14,7 @@ class Thresholds:
     what it must give to "off topic" or "not covered" to end a talk that has a topic, `personal` to personal advice wherever it stands, `off_topic` to
     "off topic" where it is likeliest, whatever the message names. `cells` is what an aspect of stem cells must have where nothing else tells of them.
     `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
-    `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
+    `near` is the least likeness to a claim that tells that cells are meant, `claim` the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with `claim_hint`
     and unless something is asked with `claim_form`.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
     says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
@@ -33,6 +33,7 @@ class Thresholds:
     clear: float = 0.01
     sure: float = 0.50
     claim: float = 0.66
+    near: float = 0.80
     claim_sure: float = 0.40
     claim_hint: float = 0.02
     claim_form: float = 0.70
