@@ -25,7 +25,7 @@ class Sample:
     larger one; none of more than `longest` words. `shares` holds for labels of their own.
     """
 
-    share: float = 1 / 16
+    share: float = 1 / 32
     longest: int = 32
     shares: Mapping[str, float] = field(default_factory=dict)
 

@@ -30,12 +30,12 @@ class UrgencyThresholds:
     `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a crisis with `upgrade`.
     """
 
-    emergency: float = 0.30
+    emergency: float = 0.20
     crisis: float = 0.27
-    same_day: float = 0.30
+    same_day: float = 0.25
     sentence: float = 0.98
     guarded: float = 0.15
-    upgrade: float = 0.80
+    upgrade: float = 0.60
     lower: float = 0.95
     lower_sentence: float = 0.50
     dismiss: float = 0.95

@@ -16,7 +16,7 @@ LEAST_ALIKE, LEAST_LEAD, LEAST_SPELLED = 80.0, 6.0, 5
 ALIKE_BY_SOUNDS = {3: 78.0, 4: 72.0, 5: 66.0, 6: 62.0}
 ALIKE_WORDS, OTHER_VOWEL = 52.0, 12.0
 VOWELS = frozenset("aeiou")
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 100_000
 
 Found = tuple[float, str]
 """How like a name it is, in per cent, and which."""

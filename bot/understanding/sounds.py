@@ -11,7 +11,7 @@ from itertools import product
 
 from doublemetaphone import doublemetaphone
 
-REMEMBERED = 20_000
+REMEMBERED = 100_000
 
 
 @lru_cache(maxsize=REMEMBERED)

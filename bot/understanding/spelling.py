@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 LEAST_LETTERS = 5
 LONG = 8
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 100_000
 _WORD = re.compile(r"[^\W\d_]+")
 
 

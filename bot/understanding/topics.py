@@ -31,7 +31,7 @@ from bot.understanding.words import POSSESSIVE, Word, compared, folded_words, wo
 
 MAX_NAME_WORDS = 9
 MOST_MISSPELT_WORDS = 4
-MOST_REMEMBERED = 20_000
+MOST_REMEMBERED = 100_000
 # A word with fewer letters is too near to others to be corrected ("govt" is no gout). Of the compared form, which has lost its plural s, "lupus" has four.
 LEAST_WRITTEN, LEAST_LETTERS = 5, 4
 # Short forms that also are everyday words, people's names, units or titles, and so name a topic only in capitals.

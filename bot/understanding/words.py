@@ -23,7 +23,7 @@ EMPTY_WORDS = frozenset(
     " out please quick really should so some someone something start than that the their them then there these they thing things this those to too up us"
     " use used usually very was way we were what whats when where which who why will with would you your".split()
 )
-REMEMBERED = 20_000
+REMEMBERED = 100_000
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 

@@ -208,6 +208,15 @@ class TestContextAfter:
         assert context_after(begun, nothing, replies(nothing, context=begun)).medicine
         assert not context_after(begun, other, replies(other)).medicine
 
+    def test_a_comparison_leaves_the_talk_where_it_was(self) -> None:
+        """ "Is that MS?", "what's the treatment?" """
+        talk = Context("lupus", "symptoms", illnesses=("lupus",))
+        compares = reading("ask_overview", topics=("multiple_sclerosis",), points_back=True)
+        after = context_after(talk, compares, replies(compares, context=talk))
+        assert (after.topic, after.illnesses) == ("lupus", ("lupus", "multiple_sclerosis"))
+        changes = reading("ask_overview", topics=("multiple_sclerosis",))
+        assert context_after(talk, changes, replies(changes, context=talk)).topic == "multiple_sclerosis"
+
     def test_a_cue_that_is_none_is_no_medicine(self) -> None:
         """ "Mechanic's hands" only points to an illness."""
         said = reading("ask_treatment", medicines=(("lupus",),))

@@ -11,6 +11,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import message_reader
 from bot.nlu.encoder import sentence_model
 from bot.nlu.message_reader import SEGMENTS, MessageReader, masked_rows
+from bot.nlu.sampling import QUESTIONS
+from bot.understanding.examples import FOLDER, Example, read_asked, topic_examples
 from bot.wiring import Assistant
 
 
@@ -49,13 +51,15 @@ def test_the_encoder_begins_with_what_others_learn_from(monkeypatch: pytest.Monk
     """The claims, Rasa's examples, the topics' texts and the messages of known urgency, in the order in which the components train."""
     begun: list[Sequence[str]] = []
     monkeypatch.setattr(sentence_model(), "learn_ahead", begun.append)
-    monkeypatch.setattr(message_reader, "read_examples", lambda: [("I have lupus and can't breathe", "emergency")])
+    urgent = [Example("I have disease and can't breathe", "emergency")]
+    monkeypatch.setattr(message_reader, "urgency_examples", lambda matcher: urgent)
     MessageReader({"ahead": True}).process_training_data(TrainingData([Message.build(text="what is lupus", intent="ask_overview")]))
     claims, examples, topics, urgency = begun
     assert "Stem cells cure disease." in claims
     assert examples == ["what is disease"]
-    # Which ones, the sample says; of more than a few it takes a share.
-    assert "tell me the treatment of disease" in topics
+    texts = topic_examples(house.knowledge, house.matcher, FOLDER, read_asked())
+    assert topics == [texts[at].text for at in QUESTIONS.of(texts)]
+    assert 0 < len(topics) < len(texts)
     assert list(urgency) == ["I have disease and can't breathe"]
 
 

@@ -26,6 +26,7 @@ LIMITS = Thresholds(
     clear=0.10,
     sure=0.50,
     claim=0.55,
+    near=0.75,
     claim_sure=0.50,
     claim_hint=0.20,
     claim_form=0.90,

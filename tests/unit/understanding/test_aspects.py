@@ -141,10 +141,15 @@ class TestStemCells:
     def test_which_cells_are_meant_need_not_be_said_in_words_that_are_known(self) -> None:
         """ "A drip of baby cord cells stopped MS" is near to a claim about them and another illness."""
         intents = {"ask_claim_check": 0.9, "ask_stem_cell_evidence": 0.02, "ask_choosing_a_clinic": 0.01}
-        near = (Guess("cells_cure_lupus", LIMITS.claim),)
-        said = reading(intents=intents, elsewhere=("multiple_sclerosis",), claims=near)
-        assert entries(said) == ("multiple_sclerosis/stem_cell_evidence",)
-        assert decided(reading(intents=intents, elsewhere=("multiple_sclerosis",))).entries != entries(said)
+        near = reading(intents=intents, elsewhere=("multiple_sclerosis",), claims=(Guess("cells_cure_lupus", LIMITS.near),))
+        assert entries(near) == ("multiple_sclerosis/stem_cell_evidence",)
+
+    def test_a_claim_that_is_near_to_none_is_not_of_cells(self) -> None:
+        """ "Worms calm Crohn's" is answered with what helps, whatever of cells the classifier leaves."""
+        intents = {"ask_claim_check": 0.9, "ask_stem_cell_evidence": 0.06, "ask_treatment": 0.01}
+        less = reading(intents=intents, elsewhere=("lupus",), claims=(Guess("cells_cure_lupus", LIMITS.near - 0.01),))
+        assert entries(reading(intents=intents, elsewhere=("lupus",))) == ("lupus/treatment",)
+        assert "stem_cell" not in entries(reading(intents=intents, elsewhere=("psoriasis",), claims=less.claims))[0]
 
     def test_and_it_does_not_waver_between_what_else_it_could_be(self) -> None:
         said = reading(

@@ -46,9 +46,9 @@ class TestPlaces:
     def test_a_cue_to_another_illness_is_asked_of_the_talks_where_the_message_points_back(self) -> None:
         """ "Is gluten free any good for it?" """
         said = {"intents": {"ask_treatment": 0.9}, "medicines": (("psoriasis",),)}
-        assert entries(reading(**said, points_back=True), LUPUS_TALK) == ("lupus/treatment",)
+        assert entries(reading(**said, points=True), LUPUS_TALK) == ("lupus/treatment",)
         assert entries(reading(**said), LUPUS_TALK) == ("psoriasis/treatment",)
-        assert entries(reading(**said, points_back=True, elsewhere=("psoriasis",)), LUPUS_TALK) == ("psoriasis/treatment",)
+        assert entries(reading(**said, points=True, elsewhere=("psoriasis",)), LUPUS_TALK) == ("psoriasis/treatment",)
 
     def test_what_is_asked_again_of_another_illness_does_not_waver(self) -> None:
         """ "Sorry, I meant lupus"."""
@@ -222,10 +222,13 @@ class TestMedicines:
     def test_where_they_share_nothing_the_first_counts(self) -> None:
         assert entries(reading(intents=SURE, medicines=(("lupus",), ("crohns_disease",)))) == ("lupus/symptoms",)
 
-    def test_the_topic_of_the_talk_is_meant_if_the_medicine_points_to_it(self) -> None:
-        said = reading(intents=SURE, medicines=(("lupus", "rheumatoid_arthritis"),))
-        assert entries(said, Context("rheumatoid_arthritis", "overview")) == ("rheumatoid_arthritis/symptoms",)
-        assert entries(said, Context("crohns_disease", "overview")) == ("lupus/symptoms",)
+    def test_the_topic_of_the_talk_is_meant_if_the_medicine_points_to_it_or_to_several(self) -> None:
+        """ "Prednisolone, and then azathioprine, why two?" in a talk of another illness."""
+        several = reading(intents=SURE, medicines=(("lupus", "rheumatoid_arthritis"),))
+        assert entries(several, Context("rheumatoid_arthritis", "overview")) == ("rheumatoid_arthritis/symptoms",)
+        assert entries(several, Context("crohns_disease", "overview")) == ("crohns_disease/symptoms",)
+        one = reading(intents=SURE, medicines=(("lupus",),))
+        assert entries(one, Context("crohns_disease", "overview")) == ("lupus/symptoms",)
 
     def test_what_the_rest_of_the_message_names_comes_before_the_talk(self) -> None:
         said = reading(intents=SURE, medicines=(("lupus", "rheumatoid_arthritis"),), elsewhere=("lupus",))

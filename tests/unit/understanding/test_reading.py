@@ -161,6 +161,12 @@ def test_it_may_point_to_something_after_what_it_names_too() -> None:
     assert not read("why is gout looked for").points
 
 
+def test_an_illness_that_is_ruled_out_is_not_asked_about() -> None:
+    """Unless no other is named."""
+    assert (read("it's lupus, not MS").topics, read("it's lupus, not MS").elsewhere) == (("lupus",), ())
+    assert read("it's not MS").topics == ("multiple_sclerosis",)
+
+
 def test_a_medicine_is_told_from_other_cues() -> None:
     assert read("does methotrexate help").names_medicine
     assert not read("does it help").names_medicine
