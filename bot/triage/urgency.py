@@ -138,5 +138,5 @@ def _heard(probabilities: Probabilities, limits: UrgencyThresholds, guard: float
         return Disposition.EMERGENCY if emergency >= crisis else Disposition.CRISIS
     if crisis + emergency + same_day < limits.same_day + guard:
         return None
-    # Only the guard kept it from being heard as what it most likely is.
-    return Disposition.CRISIS if crisis >= limits.crisis and crisis > emergency + same_day else Disposition.SAME_DAY
+    # Something is urgent, and despair is the likeliest of it: a call to the doctor today would be the wrong answer.
+    return Disposition.CRISIS if crisis > emergency + same_day else Disposition.SAME_DAY

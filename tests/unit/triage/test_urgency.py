@@ -91,8 +91,11 @@ class TestAdding:
         after = with_urgency(SAME_DAY, {"emergency": LIMITS.emergency}, ({"crisis": LIMITS.sentence},), LIMITS)
         assert (after.disposition, after.also_crisis) == (Disposition.CRISIS, False)
 
-    def test_little_of_a_crisis_is_none(self) -> None:
-        assert heard(crisis=LIMITS.crisis - 0.01, same_day=0.3) is Disposition.SAME_DAY
+    def test_where_something_is_urgent_and_despair_is_the_likeliest_of_it_it_is_a_crisis(self) -> None:
+        """A call to the doctor today would be the wrong answer to it."""
+        assert heard(crisis=LIMITS.crisis - 0.01, same_day=0.3) is Disposition.CRISIS
+        assert heard(crisis=0.3, same_day=0.31) is Disposition.SAME_DAY
+        assert heard(crisis=LIMITS.crisis - 0.01, same_day=0.2) is None
 
     def test_it_stays_a_crisis_where_the_message_is_one(self) -> None:
         assert with_urgency(CRISIS, {"crisis": LIMITS.upgrade}, ({"emergency": 1.0},), LIMITS) is CRISIS
