@@ -24,18 +24,17 @@ class UrgencyThresholds:
 
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
     `sentence`. Where the rules saw a red flag named in a general, past or denied way, and where the message is calm, `guarded` is added for the whole, and
-    of a sentence only an emergency is heard, or a crisis with `buried`. `upgrade` is needed to make a same-day finding of the rules an emergency, and
-    `lower` of the same day to make an emergency of theirs one for the same day, where no sentence is an emergency with `lower_sentence`. To
+    of a sentence only an emergency is heard, or a crisis with `buried`. `lower` of the same day is needed to
+    make an emergency of the rules one for the same day, where no sentence is an emergency with `lower_sentence`. To
     dismiss a finding the message must be none with `dismiss`, each of its sentences with `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From
-    `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a crisis with `upgrade`.
+    `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a crisis with `despairs`.
     """
 
-    emergency: float = 0.20
+    emergency: float = 0.25
     crisis: float = 0.27
     same_day: float = 0.25
     sentence: float = 0.98
     guarded: float = 0.15
-    upgrade: float = 0.60
     lower: float = 0.95
     lower_sentence: float = 0.50
     dismiss: float = 0.95
@@ -43,6 +42,7 @@ class UrgencyThresholds:
     asks: float = 0.80
     buried: float = 0.995
     beside: float = 0.90
+    despairs: float = 0.50
 
 
 Probabilities = Mapping[str, float]
@@ -73,10 +73,8 @@ def with_urgency(
     if not heard:
         return found
     if found.disposition is Disposition.SAME_DAY:
-        sure = [
-            h for h in heard if h is not Disposition.SAME_DAY and max(p.get(h.value, 0.0) for p in (whole, *sentences)) >= limits.upgrade
-        ]
-        return _urgent(replace(found, flags=(DESCRIBED, *found.flags), shows=()), sure) if sure else found
+        worse = [h for h in heard if h is not Disposition.SAME_DAY]
+        return _urgent(replace(found, flags=(DESCRIBED, *found.flags), shows=()), worse) if worse else found
     return _urgent(Triage(None, (DESCRIBED,), (), False, False), heard)
 
 
@@ -94,7 +92,7 @@ def _beside(found: Triage, whole: Probabilities, sentences: Sequence[Probabiliti
         despairs = crisis >= limits.beside or any(p.get(Disposition.CRISIS.value, 0.0) >= limits.buried for p in sentences)
         return replace(found, also_crisis=True) if despairs else found
     emergency = max(p.get(Disposition.EMERGENCY.value, 0.0) for p in (whole, *sentences))
-    if emergency < limits.beside or crisis >= limits.upgrade:
+    if emergency < limits.beside or crisis >= limits.despairs:
         return found
     return replace(found, disposition=Disposition.EMERGENCY, flags=(DESCRIBED, *found.flags), shows=(), also_crisis=True)
 

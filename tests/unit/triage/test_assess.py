@@ -323,6 +323,11 @@ def test_idioms_are_no_red_flags(outcome: Outcome, text: str) -> None:
     assert outcome(text) in ("none", "note")
 
 
+def test_who_sees_no_way_to_go_on_is_not_blind(outcome: Outcome) -> None:
+    assert outcome("i cant see a way to go on with this psoriasis, everyone would be better off") == "crisis"
+    assert outcome("suddenly I cannot see to read") == "emergency"
+
+
 def test_sweats_at_night_are_no_shock(outcome: Outcome) -> None:
     assert outcome("night sweats and a cough for three weeks on infliximab") == "same_day"
     assert outcome("sweating and feverish on infliximab") == "emergency"

@@ -22,7 +22,6 @@ LIMITS = UrgencyThresholds(
     same_day=0.60,
     sentence=0.95,
     guarded=0.20,
-    upgrade=0.80,
     lower=0.90,
     lower_sentence=0.40,
     dismiss=0.98,
@@ -30,6 +29,7 @@ LIMITS = UrgencyThresholds(
     asks=0.85,
     buried=0.98,
     beside=0.90,
+    despairs=0.80,
 )
 NOTHING = Triage(None, (), (), False, False)
 NAMED = Triage(None, (), (), True, False)
@@ -87,9 +87,9 @@ class TestAdding:
             assert (after.disposition, after.also_crisis) == (Disposition.EMERGENCY, True)
 
     def test_a_weak_emergency_does_not_hide_a_crisis(self) -> None:
-        """Neither is one of the same day's findings raised by it."""
+        """It carries the crisis line."""
         after = with_urgency(SAME_DAY, {"emergency": LIMITS.emergency}, ({"crisis": LIMITS.sentence},), LIMITS)
-        assert (after.disposition, after.also_crisis) == (Disposition.CRISIS, False)
+        assert (after.disposition, after.also_crisis) == (Disposition.EMERGENCY, True)
 
     def test_where_something_is_urgent_and_despair_is_the_likeliest_of_it_it_is_a_crisis(self) -> None:
         """A call to the doctor today would be the wrong answer to it."""
@@ -98,7 +98,7 @@ class TestAdding:
         assert heard(crisis=LIMITS.crisis - 0.01, same_day=0.2) is None
 
     def test_it_stays_a_crisis_where_the_message_is_one(self) -> None:
-        assert with_urgency(CRISIS, {"crisis": LIMITS.upgrade}, ({"emergency": 1.0},), LIMITS) is CRISIS
+        assert with_urgency(CRISIS, {"crisis": LIMITS.despairs}, ({"emergency": 1.0},), LIMITS) is CRISIS
 
     @pytest.mark.parametrize(
         ("whole", "disposition"),
@@ -144,9 +144,13 @@ class TestAdding:
         assert heard(NOTHING, {"crisis": 0.95}, same_day=0.6) is Disposition.CRISIS
         assert heard(NOTHING, {"crisis": 0.95}, {"emergency": 0.95}) is Disposition.EMERGENCY
 
-    def test_to_make_an_emergency_of_the_same_day_it_has_to_be_very_sure(self) -> None:
-        assert heard(SAME_DAY, emergency=LIMITS.upgrade - 0.01) is Disposition.SAME_DAY
-        assert heard(SAME_DAY, emergency=LIMITS.upgrade) is Disposition.EMERGENCY
+    @pytest.mark.parametrize(("disposition", "least"), [("emergency", LIMITS.emergency), ("crisis", LIMITS.crisis)])
+    def test_a_finding_for_the_same_day_becomes_what_would_be_heard_without_it(self, disposition: str, least: float) -> None:
+        assert heard(SAME_DAY, **{disposition: least - 0.01}) is Disposition.SAME_DAY
+        assert heard(SAME_DAY, **{disposition: least}) is Disposition(disposition)
+        sentence = {disposition: LIMITS.sentence - 0.01}
+        assert heard(SAME_DAY, sentence) is Disposition.SAME_DAY
+        assert heard(SAME_DAY, {disposition: LIMITS.sentence}) is Disposition(disposition)
 
     def test_what_it_adds_says_that_it_was_described(self) -> None:
         added = with_urgency(NAMED, {"emergency": 0.9}, (), LIMITS)
