@@ -314,7 +314,6 @@ def test_crises(outcome: Outcome, text: str) -> None:
         "does the nose collapse in granulomatosis with polyangiitis",
         "methotrexate for ten weeks, is a sore throat common",
         "Bit of a ramble, sorry. What does a biopsy show in pemphigus?",
-        "I thought my life was over, and now I laugh about it. How many people with MS need a wheelchair?",
         "what about dying from it, how many people with lupus do",
     ],
 )
@@ -326,6 +325,8 @@ def test_idioms_are_no_red_flags(outcome: Outcome, text: str) -> None:
 def test_who_sees_no_way_to_go_on_is_not_blind(outcome: Outcome) -> None:
     assert outcome("i cant see a way to go on with this psoriasis, everyone would be better off") == "crisis"
     assert outcome("suddenly I cannot see to read") == "emergency"
+    assert outcome("i thought my life was over and i still do") == "crisis"
+    assert outcome("what about dying would it be easier") == "crisis"
 
 
 def test_sweats_at_night_are_no_shock(outcome: Outcome) -> None:
