@@ -10,8 +10,8 @@ from bot.answer.model import Reply, Scores, Suggestion
 from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
 from bot.understanding.aspects import is_stem_cell_talk
-from bot.understanding.decide import Decision, decide, is_illness
-from bot.understanding.reading import ASK, STEM_CELLS, Context, Reading
+from bot.understanding.decide import Decision, decide
+from bot.understanding.reading import ASK, STEM_CELLS, Context, Reading, is_illness
 from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 

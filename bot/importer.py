@@ -1,5 +1,5 @@
-"""Rasa importer: the examples of `data/intents`, `data/topics` and `data/asked.jsonl`, and what `knowledge/` asks, so that one YAML file adds a condition and no training sentence
-has to be written.
+"""Rasa importer: the examples of `data/intents`, `data/topics` and `data/asked.jsonl`, and what `knowledge/` asks, so that one YAML file adds a condition and
+no training sentence has to be written.
 
 JSON Lines, because reading as many examples as YAML takes Rasa ten seconds of each training. Examples in Rasa's own files are read as well.
 
@@ -59,15 +59,17 @@ class KnowledgeImporter(RasaFileImporter):
         found = super().get_nlu_data(language)
         # `merge` would copy each of them.
         return TrainingData(
-            [
-                Example(m.data)
-                for m in (*found.training_examples, *intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples())
-            ],
+            [Example(m.data) for m in (*found.training_examples, *all_examples())],
             found.entity_synonyms,
             found.regex_features,
             found.lookup_tables,
             found.responses,
         )
+
+
+def all_examples() -> list[Message]:
+    """Everything that an intent is learnt from, beside what stands in Rasa's own files."""
+    return [*intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples()]
 
 
 def intent_examples(folder: Path = INTENTS) -> list[Message]:

@@ -46,7 +46,7 @@ NORMS = (("after_attention", "attention.output.LayerNorm"), ("after_feed_forward
 
 def write_examples(target: Path) -> None:
     """All masked training examples by task, as lists of text and label. Runs in the assistant's environment."""
-    from bot.importer import asked_examples, intent_examples, knowledge_examples, question_examples
+    from bot.importer import all_examples
     from bot.nlu.urgency_examples import urgency_examples
     from bot.understanding.examples import FOLDER as TOPICS
     from bot.understanding.examples import claim_examples, read_asked, topic_examples
@@ -54,10 +54,8 @@ def write_examples(target: Path) -> None:
     from bot.wiring import assistant
 
     house = assistant()
-
-    asked = [*intent_examples(), *knowledge_examples(), *question_examples(), *asked_examples()]
     tasks = {
-        "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in asked],
+        "intents": [(masked(m.get("text"), house.matcher).lower(), m.get("intent")) for m in all_examples()],
         "topics": [
             (example.text.lower(), example.label) for example in topic_examples(house.knowledge, house.matcher, TOPICS, read_asked())
         ],

@@ -24,10 +24,10 @@ class UrgencyThresholds:
 
     `emergency`, `crisis` and `same_day` (the sum of all three dispositions) hold for the message as a whole; a sentence read by itself needs
     `sentence`. Where the rules saw a red flag named in a general, past or denied way, and where the message is calm, `guarded` is added for the whole, and
-    of a sentence only an emergency is heard, or a crisis with `buried`. `lower` of the same day is needed to
-    make an emergency of the rules one for the same day, where no sentence is an emergency with `lower_sentence`. To
-    dismiss a finding the message must be none with `dismiss`, each of its sentences with `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From
-    `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a crisis with `despairs`.
+    of a sentence only an emergency is heard, or a crisis with `buried`. An emergency of the rules becomes a matter for the same day where the message is one
+    with `lower` and no sentence an emergency with `lower_sentence`. To dismiss a finding the message must be none with `dismiss`, each of its sentences with
+    `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside
+    a crisis, unless the message is a crisis with `despairs`.
     """
 
     emergency: float = 0.25
@@ -108,18 +108,23 @@ def _all_heard(
     return [_heard(whole, limits, limits.guarded if guarded else 0.0), *(_heard(sentence, least, 0.0) for sentence in sentences)]
 
 
+def _may_be_taken_back(found: Triage) -> bool:
+    """Whether there is a finding that is neither a crisis nor an accident, nor carries the crisis line."""
+    return found.disposition not in (None, Disposition.CRISIS) and not (found.also_crisis or found.accident)
+
+
 def _is_lowered(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> bool:
-    if found.disposition is not Disposition.EMERGENCY or found.also_crisis or found.accident:
-        return False
-    if whole.get(Disposition.SAME_DAY.value, 0.0) < limits.lower:
+    if (
+        found.disposition is not Disposition.EMERGENCY
+        or not _may_be_taken_back(found)
+        or whole.get(Disposition.SAME_DAY.value, 0.0) < limits.lower
+    ):
         return False
     return all(sentence.get(Disposition.EMERGENCY.value, 0.0) < limits.lower_sentence for sentence in sentences)
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:
-    if found.disposition in (None, Disposition.CRISIS) or found.also_crisis or found.accident:
-        return False
-    if asks < limits.asks or whole.get(NONE, 0.0) < limits.dismiss:
+    if not _may_be_taken_back(found) or asks < limits.asks or whole.get(NONE, 0.0) < limits.dismiss:
         return False
     return all(sentence.get(NONE, 0.0) >= limits.dismiss_sentence for sentence in sentences)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.model import Entry, Knowledge, OtherCondition
+from bot.knowledge.model import Knowledge, OtherCondition
 from bot.understanding.aspects import aspect_scores, is_stem_cell_talk
-from bot.understanding.reading import ASK, AUTOIMMUNE, CLAIM, ENGLISH, STEM_CELLS, Context, Place, Reading
+from bot.understanding.claim_check import ClaimCheck
+from bot.understanding.reading import ASK, AUTOIMMUNE, ENGLISH, STEM_CELLS, Context, Guess, Place, Reading, is_illness
 from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
@@ -41,10 +42,6 @@ NEIGHBOURS = (
     frozenset({Aspect.STEM_CELL_EVIDENCE, Aspect.CLINICAL_TRIALS}),
 )
 LEAST_CHOICE = 2
-# How many times likelier "this checks a claim" must be than the best aspect for that one not to count.
-CLEARLY = 2.0
-# How many times likelier "what brings it on" must be than "what helps" for a claim to be about that.
-CAUSES_CLEARLY = 3.0
 
 
 @dataclass(frozen=True)
@@ -66,11 +63,6 @@ class Decision:
     score: float = 0.0
 
 
-def is_illness(topic: str | None) -> bool:
-    """Whether a topic is one illness, and neither autoimmune disease nor stem cells in general."""
-    return topic not in (None, STEM_CELLS, AUTOIMMUNE)
-
-
 def decide(reading: Reading, context: Context, knowledge: Knowledge, thresholds: Thresholds | None = None) -> Decision:
     """The decision on one message that has no urgent red flag."""
     return _Deciding(reading, context, knowledge, thresholds or Thresholds()).decision()
@@ -83,9 +75,10 @@ class _Deciding:
         self._reading, self._context, self._knowledge, self._limits = reading, context, knowledge, thresholds
         # Names, numbers and times are answers to a form's questions; a message that comes here is none.
         said = [guess for guess in reading.intents if guess.label != "inform"] or list(reading.intents)
-        self._top = said[0].label if said else ""
-        self._confidence = said[0].confidence if said else 0.0
+        top = said[0] if said else Guess("", 0.0)
+        self._top, self._confidence = top.label, top.confidence
         self._scores = aspect_scores(reading, context)
+        self._claims = ClaimCheck(reading, context, knowledge, thresholds, top)
 
     def decision(self) -> Decision:
         reading = self._reading
@@ -103,39 +96,11 @@ class _Deciding:
             return Decision(Kind.SMALL_TALK, phrase=self._top, confidence=self._confidence)
         return self._claim() or self._topical()
 
-    # claims
-
     def _claim(self) -> Decision | None:
-        reading = self._reading
-        if not reading.claims or not self._checks_claim() or reading.claims[0].confidence < self._limits.claim:
+        known = self._claims.known()
+        if known is None:
             return None
-        best = reading.claims[0]
-        entry = self._knowledge.claims[best.label]
-        named = (*reading.topics, *reading.elsewhere)
-        if not named and reading.only_points_back and is_illness(self._context.topic):
-            named = (str(self._context.topic),)
-        about = entry.claim.topics(entry.topic) if entry.claim else (entry.topic,)
-        asked = [topic for topic in about if topic in named]
-        if named and not asked and not self._mentions(named, entry):
-            return None
-        if not named and AUTOIMMUNE in reading.general and all(map(is_illness, about)):
-            # "It cures any autoimmune disease" is no claim about psoriasis.
-            return None
-        return Decision(Kind.ANSWER, (entry.id,), topic=(asked or about)[0], confidence=self._confidence, score=best.confidence)
-
-    def _checks_claim(self) -> bool:
-        """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
-        by_classifier = self._probability(CLAIM)
-        # What somebody says may only be told on the way to a question.
-        by_form = self._reading.checks_claim and by_classifier >= self._limits.claim_hint and self._confidence < self._limits.claim_form
-        return by_classifier >= self._limits.claim_sure or by_form
-
-    def _mentions(self, named: tuple[str, ...], claim: Entry) -> bool:
-        """Whether a general claim speaks of a topic that the message names."""
-        said = " ".join((*claim.asks, *(s.text for s in claim.say))).lower()
-        return claim.topic in (STEM_CELLS, AUTOIMMUNE) and any(
-            self._knowledge.topics[t].name.lower() in said for t in named if t in self._knowledge.topics
-        )
+        return Decision(Kind.ANSWER, (known.entry.id,), topic=known.topic, confidence=self._confidence, score=known.likeness)
 
     # topics and aspects
 
@@ -205,11 +170,7 @@ class _Deciding:
 
     def _leans_to_personal_advice(self) -> bool:
         """Answering a person who asks what to do harms more than declining one who asks in general, so a second place is enough."""
-        return self._probability("personal_advice") >= self._limits.personal
-
-    def _probability(self, label: str) -> float:
-        """What the classifier gives to an intent, 0 if that is not among its likeliest."""
-        return next((g.confidence for g in self._reading.intents if g.label == label), 0.0)
+        return self._reading.confidence_in("personal_advice") >= self._limits.personal
 
     def _is_far_away(self) -> bool:
         """Whether a message surely has nothing to do with health, and names nothing that has ("can I swap just the dead battery")."""
@@ -237,11 +198,8 @@ class _Deciding:
             return (self._described_illness(self._limits.beside) or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             # "Is it an autoimmune disease?" asks about what the talk was about.
-            return (
-                talked
-                if talked is not None and self._reading.points_back
-                else self._described_illness(self._limits.generally) or AUTOIMMUNE,
-            )
+            meant = talked if reading.points_back else None
+            return (meant or self._described_illness(self._limits.generally) or AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)
         if general:
@@ -257,7 +215,7 @@ class _Deciding:
 
     def _is_surely_described(self) -> bool:
         """Whether an illness is described so clearly that it is meant, whatever else the message names ("bruises all over, how does one become a haemophiliac at
-        78") and although the sentence that asks says nothing of it."""
+        78"), and is no reason to refuse."""
         best = self._reading.described[0] if self._reading.described else None
         return best is not None and is_illness(best.label) and best.confidence >= self._limits.surely_described
 
@@ -281,41 +239,25 @@ class _Deciding:
         if not self._scores:
             return None
         aspect, score = self._scores[0]
-        claims = self._is_a_claim_rather_than(aspect)
-        unsure = claims or not aspect.is_about_stem_cells or score < self._gate(topics)
-        # People call the cells by many names; a known claim that is near, about another illness, tells that cells are meant.
-        near = bool(self._reading.claims) and self._reading.claims[0].confidence >= self._limits.near
-        about_cells = is_stem_cell_talk(self._reading, self._context) or (
-            claims and (self._says_cells() or (near and aspect.is_about_stem_cells))
-        )
+        claims = self._claims.outweighs(aspect)
+        about_cells = is_stem_cell_talk(self._reading, self._context) or (claims and self._claims.means_cells(aspect))
         if claims and aspect.is_about_stem_cells and not about_cells and (topics or is_illness(self._context.topic)):
-            return self._aspect_of_claim()
-        if unsure and about_cells and self._checks_claim():
+            return self._claims.answered_by(dict(self._scores))
+        unsure = claims or not aspect.is_about_stem_cells or score < self._gate(topics)
+        if unsure and about_cells and self._claims.is_asked:
             # A claim about stem cells that no entry is about is checked against what the studies say, or what is known of harms ("there can't be side effects").
             risks = aspect is Aspect.STEM_CELL_RISKS and score >= self._gate(topics)
             return Aspect.STEM_CELL_RISKS if risks else Aspect.STEM_CELL_EVIDENCE
         if score < self._gate(topics):
             if claims and topics:
-                return self._aspect_of_claim()
+                return self._claims.answered_by(dict(self._scores))
             return self._talked_aspect() if self._top == "more_detail" else None
         return aspect
-
-    def _aspect_of_claim(self) -> Aspect:
-        """What answers a claim about an illness that no entry is about. Most claims are that something helps, others that something brings it on."""
-        given = dict(self._scores)
-        helps, brings_on = given.get(Aspect.TREATMENT, 0.0), given.get(Aspect.CAUSES, 0.0)
-        return Aspect.CAUSES if brings_on > CAUSES_CLEARLY * helps else Aspect.TREATMENT
 
     def _asks_the_same(self) -> bool:
         """Whether the message only says of what else the talk's question is asked now."""
         asks_anew = any(g.label.startswith(ASK) and g.confidence >= self._limits.anew for g in self._reading.intents)
         return (self._top == "same_for_topic" and not asks_anew) or bool(self._context.aspect and self._reading.only_names)
-
-    def _says_cells(self) -> bool:
-        return not {"cell", "cells"}.isdisjoint(self._reading.focus.lower().split())
-
-    def _is_a_claim_rather_than(self, aspect: Aspect) -> bool:
-        return self._top == CLAIM and self._confidence >= CLEARLY * self._probability(f"{ASK}{aspect.value}")
 
     def _gate(self, topics: tuple[str, ...]) -> float:
         if self._reading.names_something or topics:
@@ -397,7 +339,7 @@ class _Deciding:
 
     def _wavers(self, aspect: Aspect) -> bool:
         """Whether the best aspect leads too little over the next to be sure of it. An aspect taken over from the talk doesn't waver."""
-        if len(self._scores) < 2 or aspect is not self._scores[0][0] or self._is_a_claim_rather_than(aspect) or self._asks_the_same():
+        if len(self._scores) < 2 or aspect is not self._scores[0][0] or self._claims.outweighs(aspect) or self._asks_the_same():
             return False
         (_, best), (other, second) = self._scores[:2]
         if best >= self._limits.sure or best - second >= self._limits.clear:

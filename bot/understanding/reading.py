@@ -14,6 +14,11 @@ STEM_CELLS, AUTOIMMUNE = "stem_cell_therapy", "autoimmune_disease"
 """The topics that a message names in general, beside or without a condition."""
 
 
+def is_illness(topic: str | None) -> bool:
+    """Whether a topic is one illness, and neither autoimmune disease nor stem cells in general."""
+    return topic not in (None, STEM_CELLS, AUTOIMMUNE)
+
+
 class Place(str, Enum):
     """Which of the topics that the talk named: by its place, or because the message describes it ("the one with the joints")."""
 
@@ -69,6 +74,10 @@ class Reading:
     def names_something(self) -> bool:
         """Whether the sentence that asks names what it is about."""
         return bool(self.topics or self.general or self.medicines or self.other_conditions)
+
+    def confidence_in(self, label: str) -> float:
+        """What the classifier gives to an intent, 0 if that is not among its likeliest."""
+        return next((guess.confidence for guess in self.intents if guess.label == label), 0.0)
 
     @property
     def only_points_back(self) -> bool:

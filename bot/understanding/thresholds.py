@@ -16,8 +16,8 @@ class Thresholds:
     `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
     `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with
     `claim_hint` and unless something is asked with `claim_form`. `near` is the likeness to a claim that tells that cells are meant.
-    `described` is what the topic must have that a message describes without naming it, `surely_described` the same where the sentence that asks
-    says little or another illness is named, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
+    `described` is what the topic must have that a message describes without naming it, `surely_described` the same where another
+    illness is named or the classifier would refuse, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
     are, `generally` the same where autoimmune diseases are, `general` what autoimmune disease in general must have.
     """
 

@@ -145,11 +145,11 @@ class TestStemCells:
         assert entries(near) == ("multiple_sclerosis/stem_cell_evidence",)
 
     def test_a_claim_that_is_near_to_none_is_not_of_cells(self) -> None:
-        """ "Worms calm Crohn's" is answered with what helps, whatever of cells the classifier leaves."""
+        """ "Worms calm psoriasis" is answered with what helps, whatever of cells the classifier leaves."""
         intents = {"ask_claim_check": 0.9, "ask_stem_cell_evidence": 0.06, "ask_treatment": 0.01}
-        less = reading(intents=intents, elsewhere=("lupus",), claims=(Guess("cells_cure_lupus", LIMITS.near - 0.01),))
-        assert entries(reading(intents=intents, elsewhere=("lupus",))) == ("lupus/treatment",)
-        assert "stem_cell" not in entries(reading(intents=intents, elsewhere=("psoriasis",), claims=less.claims))[0]
+        assert entries(reading(intents=intents, elsewhere=("psoriasis",))) == ("psoriasis/treatment",)
+        less = (Guess("cells_cure_lupus", LIMITS.near - 0.01),)
+        assert entries(reading(intents=intents, elsewhere=("psoriasis",), claims=less)) == ("psoriasis/treatment",)
 
     def test_and_it_does_not_waver_between_what_else_it_could_be(self) -> None:
         said = reading(
