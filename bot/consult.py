@@ -11,7 +11,7 @@ from bot.knowledge.model import Knowledge
 from bot.triage.assess import Triage
 from bot.understanding.aspects import is_stem_cell_talk
 from bot.understanding.decide import Decision, decide
-from bot.understanding.reading import ASK, STEM_CELLS, Context, Reading, is_illness
+from bot.understanding.reading import ASK, Context, Reading, is_illness
 from bot.understanding.thresholds import Thresholds
 from bot.vocabulary import AbstainReason, Aspect, Kind
 
@@ -92,18 +92,18 @@ class Consultation:
 def context_after(context: Context, reading: Reading | None, replies: Sequence[Reply]) -> Context:
     """What the conversation is about after these replies to a message; no reading where a button was pressed or a form went on."""
     last = replies[-1]
+    of_cells = is_stem_cell_talk(reading, context) if reading else context.cells
     named = (*reading.topics, *reading.elsewhere) if reading else ()
     # What was asked of an illness that isn't covered may be asked of the next one ("no, type 1").
     asked = last.aspect or (_asked(reading) if reading and last.kind is Kind.ABSTAIN and reading.other_conditions else None)
     if asked is Aspect.CLAIM_CHECK:
         # A checked claim is nothing that could be asked of another topic. But "what can go wrong" is then asked of the cells that it praised.
-        asked = Aspect.STEM_CELL_EVIDENCE if reading and is_stem_cell_talk(reading, context) else None
+        asked = Aspect.STEM_CELL_EVIDENCE if reading and of_cells else None
     aspect = asked.value if asked else context.aspect
     goes_on = reading is None or reading.only_points_back or not (reading.names_something or named)
     medicine = bool(reading and reading.names_medicine) or (context.medicine and goes_on)
     # Who brings up stem cells and gets no answer on something else may go on with them ("who is considered for it?").
-    cells = bool(reading and STEM_CELLS in reading.general) or (context.cells and goes_on)
-    cells = cells and (last.aspect is None or last.aspect.is_about_stem_cells)
+    cells = of_cells and (asked is None or asked.is_about_stem_cells)
     topic = last.topic or (named[0] if named else context.topic)
     if reading and reading.only_points_back and reading.topics and is_illness(context.topic):
         # "Is that MS?" compares: what is asked next is about the illness that "that" stood for.

@@ -233,6 +233,13 @@ class TestContextAfter:
         answered = reading("ask_causes", points_back=True)
         assert not context_after(begun, answered, replies(answered, context=begun)).cells
 
+    def test_what_cells_cost_leaves_the_talk_with_them(self) -> None:
+        """ "They charge how much?", "and what is the worst that can happen?" """
+        asked = reading("ask_cost_and_coverage")
+        answered = (CONSULTATION.show("stem_cell_therapy", "cost_and_coverage", None),)
+        assert context_after(Context("lupus", "stem_cell_evidence"), asked, answered).cells
+        assert not context_after(Context("lupus", "treatment"), asked, answered).cells
+
     def test_a_medicine_stays_where_the_message_points_back_to_it(self) -> None:
         """ "It's for my lupus"."""
         begun = Context("psoriasis", "treatment", medicine=True)
