@@ -111,7 +111,16 @@ def context_after(context: Context, reading: Reading | None, replies: Sequence[R
     # What the rest of a message names mostly stands before the sentence that asks.
     said = (*reading.elsewhere, *reading.topics) if reading else ()
     illnesses = dict.fromkeys((*context.illnesses, *said, *([topic] if topic and is_illness(topic) else ())))
-    return Context(topic, aspect, medicine, tuple(illnesses)[:MOST_ILLNESSES], cells)
+    return Context(topic, aspect, medicine, tuple(illnesses)[:MOST_ILLNESSES], cells, _not_covered(context, reading, last))
+
+
+def _not_covered(context: Context, reading: Reading | None, last: Reply) -> str | None:
+    """The condition that isn't covered which a talk is about after this reply."""
+    if reading is None or last.kind is not Kind.ABSTAIN:
+        return None
+    if reading.other_conditions:
+        return reading.other_conditions[0]
+    return context.other if reading.only_points_back and not reading.names_something else None
 
 
 def _asked(reading: Reading) -> Aspect | None:

@@ -33,6 +33,11 @@ def _carried(events: Iterable[Event]) -> Context:
         if carried:
             illnesses = tuple(carried.get("illnesses") or ())
             return Context(
-                carried.get("topic"), carried.get("aspect"), bool(carried.get("medicine")), illnesses, bool(carried.get("cells"))
+                carried.get("topic"),
+                carried.get("aspect"),
+                bool(carried.get("medicine")),
+                illnesses,
+                bool(carried.get("cells")),
+                carried.get("other"),
             )
     return Context()

@@ -20,17 +20,17 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.encoder import Vectors
+from bot.nlu.encoder import Vectors, sentence_model
 from bot.nlu.fingerprint import inputs_digest
-from bot.nlu.intent_weights import IntentWeights
+from bot.nlu.intent_weights import IntentWeights, Talk
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
-from bot.nlu.message_reader import SEGMENTS, example_of, masked_rows
+from bot.nlu.message_reader import SEGMENTS, as_one, earlier_rows, example_of, masked_rows
 from bot.nlu.regression import Matrix
 from bot.nlu.sampling import QUESTIONS
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.examples import Example
 from bot.understanding.focus import Focus, asking_sentence, ranked
-from bot.understanding.reading import Guess
+from bot.understanding.reading import ASK, Guess
 from bot.understanding.segments import Segment
 
 FOCUS = "focus"
@@ -99,25 +99,28 @@ class IntentClassifier(RasaIntentClassifier, GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Judge the messages. What is word for word one of the short examples ("no", "yes please") has its intent."""
+        """Judge the messages. What is word for word one of the short examples ("no", "yes please") has its intent, but for what "safe?" asks in a talk."""
         for message in messages:
             texts = masked_rows(message)
             focus = Focus(0, ())
             known = self._short.get(_plain(texts[0])) if len(texts) == 1 else None
-            if known is not None:
+            if known is not None and not (known.startswith(ASK) and earlier_rows(message)):
                 focus = Focus(0, (Guess(known, 1.0),))
             elif texts and self._classifier is not None:
-                focus = self._focus(self._classifier, message.get(SEGMENTS) or [], texts, message.get(VECTORS))
+                focus = self._focus(self._classifier, message.get(SEGMENTS) or [], texts, message.get(VECTORS), earlier_rows(message))
             ranking = [{"name": g.label, "confidence": g.confidence} for g in focus.intents]
             message.set(FOCUS, focus)
             message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _focus(self, classifier: MaskedTextClassifier, segments: Sequence[Segment], texts: Sequence[str], vectors: Vectors) -> Focus:
+    def _focus(
+        self, classifier: MaskedTextClassifier, segments: Sequence[Segment], texts: Sequence[str], vectors: Vectors, earlier: Sequence[str]
+    ) -> Focus:
         """The sentence that asks, and what it asks, by the weight of each voice."""
         heard = hear(classifier, segments, texts, vectors)
-        row = self._weights.probabilities(classifier.labels, heard.words, heard.embeddings, heard.index, alone=heard.alone)
+        talk = hear_talk(classifier, earlier, texts[-1]) if earlier else None
+        row = self._weights.probabilities(classifier.labels, heard.words, heard.embeddings, heard.index, alone=heard.alone, talk=talk)
         return Focus(heard.index, ranked(classifier.labels, row))
 
 
@@ -149,3 +152,10 @@ def hear(classifier: MaskedTextClassifier, segments: Sequence[Segment], texts: S
     words, embeddings = classifier.voices(texts, vectors)
     *parts, whole = classifier.joined(words, embeddings)
     return Heard(words, embeddings, *asking_sentence(segments, classifier.labels, parts or [whole], whole))
+
+
+def hear_talk(classifier: MaskedTextClassifier, earlier: Sequence[str], text: str) -> Talk:
+    """What the voices say of a talk: of the last of the masked texts that stood before this one, and of all in one. Vectors of earlier messages are remembered."""
+    words, embeddings = classifier.voices(earlier[-1:], sentence_model().encode(earlier[-1:]))
+    (together,) = classifier.of_words([as_one([*earlier, text])])
+    return Talk(words[0], embeddings[0], together)

@@ -64,6 +64,10 @@ class MaskedTextClassifier:
         """For each text and its embedding what each regression says; see `TextClassifier.voices`."""
         return self._classifier.voices(self._transformer.rows(texts), vectors)
 
+    def of_words(self, texts: Sequence[str]) -> Matrix:
+        """For each text what the regression on n-grams alone says; see `TextClassifier.voices`."""
+        return self._classifier.of_words(self._transformer.rows(texts))
+
     def joined(self, words: Matrix, embeddings: Matrix) -> list[list[float]]:
         """The rows that both voices together give."""
         return self._classifier.joined(words, embeddings)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.events import SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -23,12 +26,16 @@ from bot.wiring import assistant
 
 SEGMENTS = "segments"
 ROWS = "rows"
+EARLIER = "earlier"
 READ_AT_ONCE = 5_000
+MOST_EARLIER = 4
+"""So many earlier messages of a talk tell what a message means."""
+COMMAND = "/"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class MessageReader(GraphComponent):
-    """Sets `segments` (a list of Segment) and `rows` (see `masked_rows`) on each message."""
+    """Sets `segments` (a list of Segment), `rows` (see `masked_rows`) and `earlier` (see `earlier_rows`) on each message."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._house, self._ahead = assistant(), config["ahead"]
@@ -77,14 +84,17 @@ class MessageReader(GraphComponent):
                 sentence_model().learn_ahead([known[at].text for at in sample.of(known)])
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Read the messages."""
+    # Rasa compares these types with those of its graph, and knows `X | None` only as Optional.
+    def process(self, messages: list[Message], tracker: Optional[DialogueStateTracker] = None) -> list[Message]:  # noqa: UP045
+        """Read the messages; `tracker` is the talk before them."""
+        earlier = [masked(text, self._matcher) for text in earlier_texts(tracker)] if tracker else []
         for message in messages:
             text = message.get(TEXT)
             if text:
                 segments = segments_of(text, self._matcher)
                 message.set(SEGMENTS, segments)
                 message.set(ROWS, masked_rows_of(segments))
+                message.set(EARLIER, earlier)
         return messages
 
 
@@ -97,3 +107,26 @@ def example_of(message: Message) -> Example | None:
 def masked_rows(message: Message) -> list[str]:
     """What has one row of features each; see `masked_rows_of`."""
     return message.get(ROWS) or []
+
+
+def earlier_rows(message: Message) -> list[str]:
+    """The masked texts of what was written before a message in its talk, at most MOST_EARLIER, the latest one last."""
+    return message.get(EARLIER) or []
+
+
+def earlier_texts(tracker: DialogueStateTracker) -> list[str]:
+    """What the visitor wrote lately, the latest text last. A pressed button has changed the subject: nothing before it counts."""
+    found: list[str] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered) and event.text:
+            if event.text.startswith(COMMAND):
+                break
+            found.append(event.text)
+        if isinstance(event, SessionStarted) or len(found) == MOST_EARLIER:
+            break
+    return found[::-1]
+
+
+def as_one(texts: Sequence[str]) -> str:
+    """The messages of a talk as the sentences of one."""
+    return ". ".join(texts)

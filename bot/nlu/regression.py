@@ -114,7 +114,11 @@ class TextClassifier:
 
     def voices(self, sparse: Sequence[SparseRow], dense: Matrix) -> tuple[Matrix, Matrix]:
         """The logarithms of the probabilities that each regression gives, shape (rows, labels): on n-grams, and on embeddings."""
-        return self._words.log_probabilities(sparse), self._embeddings.log_probabilities(dense)
+        return self.of_words(sparse), self._embeddings.log_probabilities(dense)
+
+    def of_words(self, sparse: Sequence[SparseRow]) -> Matrix:
+        """The logarithms of the probabilities that the regression on n-grams gives, shape (rows, labels)."""
+        return self._words.log_probabilities(sparse)
 
     def joined(self, words: Matrix, embeddings: Matrix) -> list[list[float]]:
         """The probabilities of both voices together."""

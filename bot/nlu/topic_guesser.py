@@ -11,14 +11,15 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoder import sentence_model
 from bot.nlu.fingerprint import digest_of, inputs_digest
 from bot.nlu.masked_classifier import MaskedTextClassifier, Ngrams
-from bot.nlu.message_reader import SEGMENTS, masked_rows
+from bot.nlu.message_reader import SEGMENTS, as_one, earlier_rows, masked_rows
 from bot.nlu.sampling import QUESTIONS
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.examples import ASKED, FOLDER, read_asked, topic_examples
 from bot.understanding.reading import Guess
-from bot.understanding.topics import MentionKind
+from bot.understanding.topics import MASKS, MentionKind
 from bot.understanding.words import says_something
 from bot.wiring import assistant
 
@@ -26,6 +27,7 @@ GUESSES = "topic_guesses"
 KEPT_GUESSES = 5
 NGRAMS: Ngrams = {"words": ("word", 1, 2, 4)}
 WORDS, EMBEDDINGS = 30.0, 3.0
+MASKED = frozenset(MASKS.values())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -79,12 +81,19 @@ class TopicGuesser(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Guess from the message as a whole: a description often stands in another sentence than the question."""
+        """Guess from the message as a whole: a description often stands in another sentence than the question. Where nothing was named before it, it stands in the
+        messages before ("fever every evening and a salmon rash" – "what else is typical")."""
         for message in messages:
-            rows = masked_rows(message)
+            rows, earlier = masked_rows(message), earlier_rows(message)
             named = any(mention.kind is MentionKind.TOPIC for segment in message.get(SEGMENTS) or () for mention in segment.mentions)
-            if rows and not named and self._classifier is not None and says_something(rows[-1]):
-                (likely,) = self._classifier.probabilities(rows[-1:], message.get(VECTORS)[-1:])
+            if not rows or named or self._classifier is None:
+                continue
+            text, vectors = rows[-1], message.get(VECTORS)[-1:]
+            if earlier and MASKED.isdisjoint(word for row in earlier for word in row.split()):
+                text = as_one([*earlier, text])
+                vectors = sentence_model().encode([text])
+            if says_something(text):
+                (likely,) = self._classifier.probabilities([text], vectors)
                 best = sorted(likely.items(), key=lambda pair: -pair[1])[:KEPT_GUESSES]
                 message.set(GUESSES, tuple(Guess(label, round(p, 4)) for label, p in best))
         return messages

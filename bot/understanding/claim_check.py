@@ -58,8 +58,9 @@ class ClaimCheck:
         asked = [topic for topic in about if topic in named]
         if named and not asked and not self._mentions(named, entry):
             return None
-        if not named and AUTOIMMUNE in reading.general and all(map(is_illness, about)):
-            # "It cures any autoimmune disease" is no claim about psoriasis.
+        elsewhere = AUTOIMMUNE in reading.general or (is_illness(self.context.topic) and self.context.topic not in about)
+        if not named and elsewhere and all(map(is_illness, about)):
+            # "It cures any autoimmune disease" is no claim about psoriasis, and nor is "it cures it" in a talk on colitis.
             return None
         return Known(entry, (asked or about)[0], best.confidence)
 

@@ -105,10 +105,10 @@ class _Deciding:
     # topics and aspects
 
     def _topical(self) -> Decision:
-        reading = self._reading
         topics = self._named_topics()
-        if not topics and reading.other_conditions and not self._is_surely_described() and not self._goes_on():
-            return self._other_condition(reading.other_conditions[0])
+        other = self._other()
+        if not topics and other is not None and not self._is_surely_described():
+            return self._other_condition(other)
         if self._top in REFUSALS and not ((topics or self._follows_up() or self._is_surely_described()) and self._asks_something()):
             return self._abstain(REFUSALS[self._top])
         aspect = self._aspect(topics)
@@ -124,6 +124,13 @@ class _Deciding:
         if illness is not None:
             return self._unclear((illness,))
         return self._answers(topics, aspect)
+
+    def _other(self) -> str | None:
+        """The condition that isn't covered which the message is about: one that it names, or that of the talk ("what tablets for it?")."""
+        reading = self._reading
+        if reading.other_conditions:
+            return None if self._goes_on() else reading.other_conditions[0]
+        return self._context.other if reading.only_points_back and not reading.names_something else None
 
     def _named_topics(self) -> tuple[str, ...]:
         reading = self._reading
@@ -198,7 +205,7 @@ class _Deciding:
             return (self._described_illness(self._limits.beside) or STEM_CELLS,)
         if AUTOIMMUNE in reading.general:
             # "Is it an autoimmune disease?" asks about what the talk was about.
-            meant = talked if reading.points_back else None
+            meant = talked if reading.points_back or (reading.calls_autoimmune and is_illness(talked)) else None
             return (meant or self._described_illness(self._limits.generally) or AUTOIMMUNE,)
         if talked is not None and self._knowledge.entry(talked, aspect) is not None and (not general or aspect is not Aspect.OVERVIEW):
             return (talked,)

@@ -32,11 +32,18 @@ PLACES = {
     "latter": Place.LAST,
     "last": Place.LAST,
     "other": Place.OTHER,
+    # Who asks for others as well mostly speaks of what they have themselves first.
+    "mine": Place.FIRST,
+    "back to me": Place.FIRST,
+    "back to my own": Place.FIRST,
+    "back to": Place.OTHER,
 }
 _WORD = re.compile(r"[^\W_]+")
 _PLACE = re.compile(r"\b(?:the )?(first|second|last|other) (?:one|illness|disease|condition)\b|\bthe (former|latter)\b")
+_BACK = re.compile(r"\b(back to (?:me|my own)|mine|back to)\b")
 _EXCLUDING = re.compile(r"\b(?:not|no|isn['’]?t) $", re.IGNORECASE)
 _DESCRIBED = re.compile(r"\bthe (?:[^\W_]+[ -]){0,2}one\b")
+ADJECTIVE = "autoimmune"
 THINGS = frozenset({"it", "this", "that", "its", "these", "those"})
 POINTING = THINGS | {"she", "he", "it's", "that's", "they"}
 
@@ -63,6 +70,7 @@ def reading_of(
         elsewhere=tuple(dict.fromkeys(elsewhere)),
         claims=claims,
         described=described,
+        calls_autoimmune=_calls_autoimmune(text, segments),
         only_names=not any(c.isalnum() for c in unnamed),
         names_cells_only=_names_cells_only(unnamed, asking),
         refers_to=_refers_to(asking, segments),
@@ -99,6 +107,11 @@ def _points_back(text: str, asking: Segment, segments: Sequence[Segment]) -> boo
     return not POINTING.isdisjoint(text[start:named].lower().replace("’", "'").split())
 
 
+def _calls_autoimmune(text: str, segments: Sequence[Segment]) -> bool:
+    general = [mention for segment in segments for mention in segment.mentions if mention.kind is MentionKind.GENERAL]
+    return bool(general) and all(text[mention.start : mention.end].lower() == ADJECTIVE for mention in general)
+
+
 def _names_cells_only(unnamed: str, asking: Segment) -> bool:
     named = {mention.values for mention in asking.mentions}
     return named == {(STEM_CELLS,)} and NAMING.issuperset(_WORD.findall(unnamed.lower()))
@@ -112,6 +125,9 @@ def _refers_to(asking: Segment, segments: Sequence[Segment]) -> Place | None:
     found = next((match for text in said if (match := _PLACE.search(text))), None)
     if found is not None:
         return PLACES[found[1] or found[2]]
+    back = next((match for text in said if (match := _BACK.search(text))), None)
+    if back is not None:
+        return PLACES[back[1]]
     return Place.DESCRIBED if any(map(_DESCRIBED.search, said)) else None
 
 

@@ -46,6 +46,7 @@ class Reading:
     medicine. `intents` is sorted, best first.
     `claims` tells how near the message comes to the nearest claims (cosine, 0 to 1), `described` which topics it may describe without naming any
     (probabilities), each best first.
+    `calls_autoimmune` tells whether "autoimmune" is all that it names in general, as a word for what something is ("autoimmune, they think").
     `only_names` tells whether the message holds nothing but names, `names_cells_only` whether it only brings up stem cells ("and stem cells?"),
     `points` whether that sentence says "it", "that" or the like, `points_back` whether it does before it names anything, `refers_to` which of the talk's
     topics it means ("the first one"), if it names none. These, `asks_personal_advice`, `checks_claim` and `language` come from rules.
@@ -61,6 +62,7 @@ class Reading:
     elsewhere: tuple[str, ...] = ()
     claims: tuple[Guess, ...] = ()
     described: tuple[Guess, ...] = ()
+    calls_autoimmune: bool = False
     only_names: bool = False
     names_cells_only: bool = False
     refers_to: Place | None = None
@@ -107,14 +109,15 @@ def _list(value: object) -> list:  # type: ignore[type-arg]
 
 @dataclass(frozen=True)
 class Context:
-    """What the conversation was about before this message: a topic, an aspect, whether it was about a medicine or about stem cells, and all illnesses in the
-    order in which they came up."""
+    """What the conversation was about before this message: a topic, an aspect, whether it was about a medicine or about stem cells, all illnesses in the
+    order in which they came up, and the condition that isn't covered, if it was last about one."""
 
     topic: str | None = None
     aspect: str | None = None
     medicine: bool = False
     illnesses: tuple[str, ...] = ()
     cells: bool = False
+    other: str | None = None
 
     def at(self, place: Place) -> str | None:
         """The illness that stands there, if the talk was of several."""

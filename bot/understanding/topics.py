@@ -155,6 +155,9 @@ class TopicMatcher:
         unknown = [one.is_unknown for one in known]
         last_unknown = max((place for place, is_unknown in enumerate(unknown) if is_unknown), default=-1)
         found: list[Mention] = []
+        if len(words) == 1 and (alone := self._capitals.get(words[0].written.upper())) is not None:
+            # Who writes nothing but "mg" doesn't count milligrams.
+            return [Mention(alone.kind, alone.values, words[0].start, words[0].end)]
         at = 0
         while at < len(words):
             name, length = self._named_at(known, folded, corrected, at)

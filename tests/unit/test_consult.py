@@ -181,8 +181,8 @@ class TestContextAfter:
         """ "What treats gout? No, lupus." Unless that was unsure, or no illness was named."""
         refused = (CONSULTATION.composer.abstain(AbstainReason.NOT_COVERED),)
         sure, unsure = (Reading("", (Guess("ask_treatment", share),), other_conditions=("gout",)) for share in (0.6, 0.4))
-        assert context_after(Context(), sure, refused) == Context(None, "treatment")
-        assert context_after(Context(), unsure, refused) == Context()
+        assert context_after(Context(), sure, refused) == Context(None, "treatment", other="gout")
+        assert context_after(Context(), unsure, refused) == Context(other="gout")
         assert context_after(Context(), Reading("", (Guess("ask_treatment", 0.9),)), refused) == Context()
 
     def test_a_checked_claim_is_no_aspect_to_go_on_with(self) -> None:

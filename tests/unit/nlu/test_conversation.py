@@ -65,6 +65,7 @@ def test_a_reply_carries_on_what_the_one_before_carried() -> None:
         "medicine": True,
         "illnesses": ("lupus",),
         "cells": False,
+        "other": None,
     }
 
 

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import sentence_model
 from bot.nlu.intent_classifier import FOCUS, IntentClassifier, short_examples
-from bot.nlu.message_reader import ROWS, SEGMENTS
+from bot.nlu.message_reader import EARLIER, ROWS, SEGMENTS
 from bot.nlu.sentence_encoder import VECTORS
 from bot.understanding.examples import Example
 from bot.understanding.segments import masked_rows_of, segments_of
@@ -77,3 +77,22 @@ def test_a_message_without_words_has_no_intent(classifier: IntentClassifier) -> 
     (message,) = classifier.process([read("")])
     assert message.get("intent") == {"name": None, "confidence": 0.0}
     assert (message.get("intent_ranking"), message.get(FOCUS).intents) == ([], ())
+
+
+def test_in_a_talk_a_short_question_is_not_known_by_heart(classifier: IntentClassifier) -> None:
+    """What it asks depends on what was said before. A greeting is one anywhere."""
+    question, greeting = read("signs of it"), read("good morning")
+    for message in (question, greeting):
+        message.set(EARLIER, ["which treatment is there"])
+    classifier.process([question, greeting])
+    assert question.get("intent")["confidence"] < 1.0
+    assert greeting.get("intent")["confidence"] == 1.0
+
+
+def test_what_was_asked_before_has_a_say(classifier: IntentClassifier) -> None:
+    """ "First?" alone asks little; after a question on treatment it asks for that rather than after none."""
+    alone, after = read("it does what first"), read("it does what first")
+    after.set(EARLIER, ["which treatment is there"])
+    classifier.process([alone, after])
+    confidence = [{g.label: g.confidence for g in message.get(FOCUS).intents}["ask_treatment"] for message in (alone, after)]
+    assert confidence[1] > confidence[0] + 0.01

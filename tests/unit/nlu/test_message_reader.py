@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from rasa.shared.core.events import SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import message_reader
 from bot.nlu.encoder import sentence_model
-from bot.nlu.message_reader import SEGMENTS, MessageReader, masked_rows
+from bot.nlu.message_reader import MOST_EARLIER, SEGMENTS, MessageReader, earlier_rows, earlier_texts, masked_rows
 from bot.nlu.sampling import QUESTIONS
 from bot.understanding.examples import FOLDER, Example, read_asked, topic_examples
 from bot.wiring import Assistant
@@ -71,3 +73,26 @@ def test_one_without_text_has_none(reader: MessageReader) -> None:
 def test_a_message_without_text_has_no_sentences(reader: MessageReader) -> None:
     (message,) = reader.process([Message.build(text="")])
     assert masked_rows(message) == []
+
+
+def talk(*texts: str) -> DialogueStateTracker:
+    """A talk in which a visitor wrote these."""
+    return DialogueStateTracker.from_events("visitor", [SessionStarted(), *map(UserUttered, texts)])
+
+
+def test_what_was_written_before_is_read_with_a_message(reader: MessageReader) -> None:
+    """Masked like the message itself. The first message of a talk has nothing before it."""
+    (message,) = reader.process([Message.build(text="and then?")], talk("I have lupus", "does MTX help"))
+    assert earlier_rows(message) == ["I have disease", "does medicine help"]
+    for before in (None, talk()):
+        (message,) = reader.process([Message.build(text="and then?")], before)
+        assert earlier_rows(message) == []
+
+
+def test_only_the_latest_messages_count_and_none_before_a_button_or_another_session() -> None:
+    many = [f"message {number}" for number in range(MOST_EARLIER + 2)]
+    assert earlier_texts(talk(*many)) == many[2:]
+    assert earlier_texts(talk("is it MS", "/ask{}", "and the risks")) == ["and the risks"]
+    again = talk("is it MS")
+    again.update(SessionStarted())
+    assert earlier_texts(again) == []

@@ -37,7 +37,14 @@ async def test_the_web_channel_gets_a_payload_that_the_ledger_vouches_for(genera
     assert set(response) == {"text", "custom", "buttons", "about"}
     assert (response["custom"]["entry"], response["text"]) == ("lupus/symptoms", response["custom"]["text"])
     assert house.ledger.vouches_for(response["custom"])
-    assert response["about"] == {"topic": "lupus", "aspect": "symptoms", "medicine": False, "illnesses": ("lupus",), "cells": False}
+    assert response["about"] == {
+        "topic": "lupus",
+        "aspect": "symptoms",
+        "medicine": False,
+        "illnesses": ("lupus",),
+        "cells": False,
+        "other": None,
+    }
 
 
 async def test_two_answers_travel_as_a_list(generator: AnswerGenerator, house: Assistant) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import topic_guesser
 from bot.nlu.encoder import sentence_model
-from bot.nlu.message_reader import MessageReader, masked_rows
+from bot.nlu.message_reader import EARLIER, MessageReader, masked_rows
 from bot.nlu.sentence_encoder import VECTORS
 from bot.nlu.topic_guesser import GUESSES, KEPT_GUESSES, TopicGuesser
 from bot.understanding.reading import Guess
@@ -45,9 +46,10 @@ def guesser(
     return TopicGuesser.load({}, storage, Resource("topics"), execution)
 
 
-def guessed(guesser: TopicGuesser, text: str) -> tuple[Guess, ...] | None:
+def guessed(guesser: TopicGuesser, text: str, earlier: Sequence[str] = ()) -> tuple[Guess, ...] | None:
     """What is left on a message."""
     (message,) = MessageReader(MessageReader.get_default_config()).process([Message.build(text=text)])
+    message.set(EARLIER, list(earlier))
     rows = masked_rows(message)
     message.set(VECTORS, sentence_model().encode(rows) if rows else None)
     (after,) = guesser.process([message])
@@ -89,3 +91,12 @@ def test_of_a_message_that_says_nothing_nothing_is_guessed(guesser: TopicGuesser
 def test_a_message_without_text_is_no_description(guesser: TopicGuesser) -> None:
     assert guessed(guesser, "") is None
     assert KEPT_GUESSES >= 2
+
+
+def test_a_description_may_stand_in_the_messages_before(guesser: TopicGuesser) -> None:
+    """Unless they name something: then the talk has a topic."""
+    earlier = ["my eyelids droop by evening", "and I see double"]
+    best = (guessed(guesser, "what is that", earlier) or ())[0]
+    assert best.label == "myasthenia_gravis"
+    assert best.confidence > 0.6
+    assert guessed(guesser, "what is that", ["I have disease", *earlier]) is None

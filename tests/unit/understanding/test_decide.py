@@ -283,6 +283,12 @@ class TestGeneralTopics:
         assert entries(reading("is it an autoimmune disease?", points_back=True, **said), LUPUS_TALK) == ("lupus/causes",)
         assert entries(reading("is it an autoimmune disease?", points_back=True, **said)) == ("autoimmune_disease/causes",)
 
+    def test_and_so_does_the_bare_word(self) -> None:
+        """ "Autoimmune, they think. How come?" """
+        said = reading(intents={"ask_causes": 0.9}, general=("autoimmune_disease",), calls_autoimmune=True)
+        assert entries(said, LUPUS_TALK) == ("lupus/causes",)
+        assert entries(said) == ("autoimmune_disease/causes",)
+
     def test_beside_it_an_illness_may_be_described(self) -> None:
         said = {"intents": {"ask_causes": 0.9}, "general": ("autoimmune_disease",)}
         assert entries(reading(**said, described=(Guess("lupus", LIMITS.generally),))) == ("lupus/causes",)

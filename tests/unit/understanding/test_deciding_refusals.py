@@ -31,6 +31,14 @@ class TestNoAnswer:
         unsure = reading(intents={"not_covered": 0.5, "ask_symptoms": 0.3}, other_conditions=("gout",), points_back=True)
         assert entries(unsure, LUPUS_TALK) == ("lupus/symptoms",)
 
+    def test_what_points_back_to_one_is_about_it(self) -> None:
+        """ "What tablets for it?" after gout was declined in a talk of lupus, until something is named."""
+        talk = Context("lupus", "symptoms", other="gout")
+        declined = decided(reading(intents=SURE, points_back=True), talk)
+        assert (declined.reason, declined.phrase) == (AbstainReason.NOT_COVERED, "named")
+        assert entries(reading(intents=SURE), talk) == ("lupus/symptoms",)
+        assert decided(reading(intents=SURE, topics=("psoriasis",), points_back=True), talk).topic == "psoriasis"
+
     def test_stem_cells_for_it_are_refused_in_words_of_their_own(self) -> None:
         assert decided(reading(intents=SURE, other_conditions=("gout",), **GENERAL)).phrase == "stem"
 

@@ -108,6 +108,11 @@ class TestAbbreviations:
     def test_a_dose_is_no_disease(self, text: str) -> None:
         assert topics(text) == []
 
+    @pytest.mark.parametrize(("text", "slug"), [("mg", "myasthenia_gravis"), ("as?", "ankylosing_spondylitis")])
+    def test_alone_it_counts_in_any_case(self, text: str, slug: str) -> None:
+        """Nobody writes nothing but the word, or the measure."""
+        assert topics(text) == [slug]
+
     def test_an_abbreviation_in_capitals_counts_in_a_shouted_text_if_it_is_no_word(self) -> None:
         assert topics("WHAT IS PBC PLEASE") == ["primary_biliary_cholangitis"]
 
