@@ -41,8 +41,14 @@ class ClaimCheck:
         """Whether the message puts a claim up for checking: the classifier says so, or its form does and the classifier thinks it possible."""
         by_classifier = self.reading.confidence_in(CLAIM)
         # What somebody says may only be told on the way to a question.
-        by_form = self.reading.checks_claim and by_classifier >= self.limits.claim_hint and self.top.confidence < self.limits.claim_form
+        only_told = self.top.confidence >= self.limits.claim_form and not self._repeats_one
+        by_form = self.reading.checks_claim and by_classifier >= self.limits.claim_hint and not only_told
         return by_classifier >= self.limits.claim_sure or by_form
+
+    @property
+    def _repeats_one(self) -> bool:
+        """Whether the message says a known claim nearly word for word."""
+        return bool(self.reading.claims) and self.reading.claims[0].confidence >= self.limits.claim_repeated
 
     def known(self) -> Known | None:
         """The known claim that is put up for checking."""

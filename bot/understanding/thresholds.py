@@ -15,7 +15,8 @@ class Thresholds:
     "off topic" where it is likeliest, whatever the message names. `cells` is what an aspect of stem cells must have where nothing else tells of them.
     `clear` is the least lead over the next aspect below which two are offered instead, unless the best has `sure`.
     `claim` is the least likeness to a claim of a message that puts one up for checking: by the classifier, with `claim_sure`, or by its form, with
-    `claim_hint` and unless something is asked with `claim_form`. `near` is the likeness to a claim that tells that cells are meant.
+    `claim_hint` and unless something is asked with `claim_form`, which doesn't count where a claim is repeated with the likeness `claim_repeated`.
+    `near` is the likeness to a claim that tells that cells are meant.
     `described` is what the topic must have that a message describes without naming it, `surely_described` the same where another
     illness is named or the classifier would refuse, `instead` the same where a medicine of many illnesses is, `beside` the same where stem cells
     are, `generally` the same where autoimmune diseases are, `general` what autoimmune disease in general must have.
@@ -37,6 +38,7 @@ class Thresholds:
     claim_sure: float = 0.40
     claim_hint: float = 0.02
     claim_form: float = 0.70
+    claim_repeated: float = 0.95
     described: float = 0.20
     surely_described: float = 0.70
     instead: float = 0.50

@@ -30,6 +30,13 @@ class TestClaims:
         )
         assert entries(reading(intents={"ask_treatment": 0.7, "ask_claim_check": LIMITS.claim_hint - 0.01}, **said)) == ("lupus/treatment",)
 
+    def test_one_that_is_repeated_is_checked_whatever_else_is_asked(self) -> None:
+        """ "Is it true that lupus patients have had success with stem cell transplants?" asks for the evidence too."""
+        said = {"intents": {"ask_treatment": 0.95, "ask_claim_check": LIMITS.claim_hint}, "topics": ("lupus",), "checks_claim": True}
+        repeated, alike = ((Guess("cells_cure_lupus", likeness),) for likeness in (LIMITS.claim_repeated, LIMITS.claim_repeated - 0.01))
+        assert entries(reading(**said, claims=repeated)) == ("claims/cells_cure_lupus",)
+        assert entries(reading(**said, claims=alike)) == ("lupus/treatment",)
+
     def test_without_that_form_the_classifier_must_be_sure(self) -> None:
         said = {"claims": self.CLAIM, "topics": ("lupus",)}
         assert entries(reading(intents={"ask_claim_check": 0.5, "ask_treatment": 0.4}, **said)) == ("claims/cells_cure_lupus",)
