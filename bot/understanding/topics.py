@@ -15,6 +15,7 @@ How a name is found:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -46,6 +47,8 @@ SINGULARS = frozenset({"crone", "evan", "grave", "hive", "pile"})
 SOUNDS = {letter: group[0] for group in ("aeiou", "ckq", "sz", "jg") for letter in group}
 # Words that may stand between those of a name in another order.
 LINKS = frozenset({"of", "the"})
+# Where a word of many names is also written as two.
+APART = re.compile(r"(?<=\bauto)(?=immune)|(?<=\bstem)(?=cells?\b)", re.IGNORECASE)
 GENERAL_TOPICS = ("stem_cell_therapy", "autoimmune_disease")
 
 
@@ -142,7 +145,7 @@ class TopicMatcher:
     @staticmethod
     def _can_be_misspelt(words: tuple[str, ...], name: _Name) -> bool:
         return (
-            name.kind in (MentionKind.TOPIC, MentionKind.MEDICINE)
+            name.kind in (MentionKind.TOPIC, MentionKind.MEDICINE, MentionKind.GENERAL)
             and len(words) <= MOST_MISSPELT_WORDS
             and len(" ".join(words)) >= LEAST_SPELLED
         )
@@ -167,7 +170,13 @@ class TopicMatcher:
             if corrected[at] in self._reordered_words:
                 name, length = self._reordered_at(text, words, corrected, at, (name, length))
             if at <= last_unknown:
-                name, length = self._misspelt_at(words, unknown, at, (name, length))
+                misspelt, whole = self._misspelt_at(words, unknown, at, (name, length))
+                # "Cord in transverse myelitis" is like a name, but the end of it is one as it stands.
+                begins = name is not None or unknown[at]
+                if begins or not any(
+                    self._is_named(known, folded, corrected, start, at + whole, misspelt) for start in range(at + 1, at + whole)
+                ):
+                    name, length = misspelt, whole
             if name is not None:
                 found.append(Mention(name.kind, name.values, words[at].start, words[at + length - 1].end))
             at += length
@@ -180,6 +189,13 @@ class TopicMatcher:
             if name is not None and not (length == 1 and known[at].is_singular):
                 return name, length
         return None, 1
+
+    def _is_named(
+        self, known: list[_Known], folded: tuple[str, ...], corrected: tuple[str, ...], start: int, end: int, meant: _Name | None
+    ) -> bool:
+        """Whether what stands from `start` to `end` is a name, correctly spelled, that means the same."""
+        name, length = self._named_at(known, folded, corrected, start)
+        return name is not None and name == meant and start + length == end
 
     def _reordered_at(
         self, text: str, words: list[Word], corrected: tuple[str, ...], at: int, known: tuple[_Name | None, int]
@@ -275,7 +291,9 @@ class TopicMatcher:
                 if word[0] in candidate[:2] or (distance == 1 and _begin_alike(word, candidate)):
                     near.setdefault(distance, set()).add(candidate)
         closest = near[min(near)] if near else set()
-        return closest.pop() if len(closest) == 1 else word
+        # A spelling that is listed for one that is often wrong ("autoimune") says nothing that the right one doesn't.
+        telling = [one for one in closest if all(self._meant_with[one] >= self._meant_with[other] for other in closest)]
+        return telling[0] if len(telling) == 1 else word
 
     def _add_topic(self, topic: Topic) -> None:
         kind = MentionKind.GENERAL if topic.slug in GENERAL_TOPICS else MentionKind.TOPIC
@@ -317,8 +335,9 @@ class TopicMatcher:
             self._index(spelled, name)
 
     def _index(self, spelled: str, name: _Name) -> None:
-        # "I.T.P." is also written "I T P".
-        for words in {folded_words(spelled), folded_words(spelled.replace(".", " "))} - {()}:
+        # "I.T.P." is also written "I T P", and "auto immune" as two words.
+        written = (spelled, spelled.replace(".", " "), APART.sub(" ", spelled))
+        for words in {folded_words(way) for way in written} - {()}:
             self._names[words] = name
 
 

@@ -118,6 +118,15 @@ class TestWholeNames:
         )
         assert topics(text, matcher(known))[: len(slugs)] == slugs
 
+    @pytest.mark.parametrize(
+        ("text", "name"), [("cord in morvelitis", "morvelitis"), ("morvelites with orvitis", "morvelites with orvitis")]
+    )
+    def test_an_ordinary_word_before_a_name_is_none_of_it(self, text: str, name: str) -> None:
+        """ "Cord in morvelitis" is like "cordial morvelitis", and yet its end is a name as it stands."""
+        known = knowledge(topic("one", "morvelitis", synonyms=("cordin morvelitis", "orvitis", "morvelitis with orvitis")))
+        (mention,) = TopicMatcher(known, {"cord", "in", "with"}).find(text)
+        assert (mention.values, text[mention.start : mention.end]) == (("one",), name)
+
     def test_it_forgets_before_it_remembers_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
         for module in ("topics", "misspelt"):
             monkeypatch.setattr(f"bot.understanding.{module}.MOST_REMEMBERED", 2)

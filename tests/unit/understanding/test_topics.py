@@ -196,6 +196,12 @@ class TestTypos:
         assert topics("morvela", twins) == ["one"]
         assert topics("morveta", twins) == []
 
+    def test_but_a_spelling_listed_for_a_slip_stands_in_nobodys_way(self) -> None:
+        """ "autoinmune" is as near to "autoimune" as to "autoimmune"."""
+        listed = topic("one", "morvela", lay=("morvea",))
+        assert topics("morveta ventriz", matcher(knowledge(topics=(listed, topic("two", "morvela ventris"))))) == ["two"]
+        assert topics("morveta", matcher(knowledge(topics=(listed,)))) == ["one"]
+
     def test_an_english_word_is_never_a_slip(self) -> None:
         """ "mutiple" may be, "mouth" is not."""
         known = knowledge(topics=(topic("one", "moutha"),))
@@ -282,6 +288,17 @@ class TestOtherNames:
             ("general", ("stem_cell_therapy",)),
             ("general", ("autoimmune_disease",)),
         ]
+
+    @pytest.mark.parametrize("text", ["autoinmune disease", "auto imune diseese", "an autoimune dissease"])
+    def test_they_may_be_misspelt(self, text: str) -> None:
+        known = knowledge(topics=(topic("autoimmune_disease", "autoimmune disease", lay=("autoimune",)),))
+        assert [values for _, values in found(text, matcher(known))] == [("autoimmune_disease",)]
+
+    @pytest.mark.parametrize("text", ["auto immune hepatitis", "auto-immune hepatitis", "auto imune hepatitus", "autoimmune hepatitis"])
+    def test_auto_immune_is_one_word_or_two(self, text: str) -> None:
+        general = topic("autoimmune_disease", "autoimmune disease", lay=("auto imune",))
+        known = knowledge(topics=(general, topic("autoimmune_hepatitis", "autoimmune hepatitis")))
+        assert found(text, matcher(known)) == [("topic", ("autoimmune_hepatitis",))]
 
     def test_a_topics_own_name_outranks_a_condition_that_is_not_covered(self) -> None:
         known = knowledge(topic("gout", "gout"))
