@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.answer.model import (
     Abstention,
@@ -32,6 +33,7 @@ from bot.vocabulary import AbstainReason, Aspect, Disposition, Kind, ReferralWhe
 MAX_GLOSSARY_TERMS = 3
 MAX_SUGGESTIONS = 3
 REQUEST_CONTACT = "request_contact"
+MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -291,6 +293,7 @@ class Composer:
         return ReferralPrompt(referral.who, referral.when, text, action)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _ask_payload(**entities: str) -> str:
     return "/ask" + json.dumps(entities)
 

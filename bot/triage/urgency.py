@@ -2,7 +2,8 @@
 
 It may add. It may take away in two cases only, and never from an accident or a crisis: where it is all but certain that what the rules call an emergency
 is a matter for the same day, and where it and the intent classifier are all but certain that a message which names a red flag asks a general question.
-Then the answer carries a safety note with the emergency contacts (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
+Then the answer carries a safety note with the emergency contacts. And what the rules call an emergency is a crisis where it is all but certain that it
+is a cry for help in other words (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class UrgencyThresholds:
     of a sentence only an emergency is heard, or a crisis with `buried`. An emergency of the rules becomes a matter for the same day where the message is one
     with `lower` and no sentence an emergency with `lower_sentence`. To dismiss a finding the message must be none with `dismiss`, each of its sentences with
     `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside
-    a crisis, unless the message is a crisis with `despairs`.
+    a crisis, unless the message is a crisis with `despairs`. An emergency of the rules is a crisis where the message is one with `despairs_surely` and no
+    emergency at all: less than `no_emergency`, and no sentence with `lower_sentence`.
     """
 
     emergency: float = 0.25
@@ -43,6 +45,8 @@ class UrgencyThresholds:
     buried: float = 0.995
     beside: float = 0.90
     despairs: float = 0.50
+    despairs_surely: float = 0.95
+    no_emergency: float = 0.05
 
 
 Probabilities = Mapping[str, float]
@@ -88,6 +92,8 @@ def _urgent(found: Triage, heard: Sequence[Disposition]) -> Triage:
 def _beside(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> Triage:
     """A finding of the rules, with the other of emergency and crisis beside it where the classifier is sure. The emergency is named first."""
     crisis = whole.get(Disposition.CRISIS.value, 0.0)
+    if found.disposition is Disposition.EMERGENCY and _only_despairs(found, whole, sentences, limits):
+        return replace(found, disposition=Disposition.CRISIS, flags=(DESCRIBED, *found.flags), shows=())
     if found.disposition is Disposition.EMERGENCY:
         despairs = crisis >= limits.beside or any(p.get(Disposition.CRISIS.value, 0.0) >= limits.buried for p in sentences)
         return replace(found, also_crisis=True) if despairs else found
@@ -95,6 +101,17 @@ def _beside(found: Triage, whole: Probabilities, sentences: Sequence[Probabiliti
     if emergency < limits.beside or crisis >= limits.despairs:
         return found
     return replace(found, disposition=Disposition.EMERGENCY, flags=(DESCRIBED, *found.flags), shows=(), also_crisis=True)
+
+
+def _only_despairs(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> bool:
+    """Whether what the rules call an emergency is a cry for help in other words ("if I were gone", "he went grey with worry"), and surely nothing else."""
+    if not _may_be_taken_back(found) or whole.get(Disposition.CRISIS.value, 0.0) < limits.despairs_surely:
+        return False
+    return whole.get(Disposition.EMERGENCY.value, 0.0) < limits.no_emergency and _no_sentence_is_an_emergency(sentences, limits)
+
+
+def _no_sentence_is_an_emergency(sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> bool:
+    return all(sentence.get(Disposition.EMERGENCY.value, 0.0) < limits.lower_sentence for sentence in sentences)
 
 
 def _all_heard(
@@ -120,7 +137,7 @@ def _is_lowered(found: Triage, whole: Probabilities, sentences: Sequence[Probabi
         or whole.get(Disposition.SAME_DAY.value, 0.0) < limits.lower
     ):
         return False
-    return all(sentence.get(Disposition.EMERGENCY.value, 0.0) < limits.lower_sentence for sentence in sentences)
+    return _no_sentence_is_an_emergency(sentences, limits)
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:

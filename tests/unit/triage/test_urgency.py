@@ -190,6 +190,31 @@ class TestLowering:
         assert with_urgency(found, self.TODAY, (), LIMITS).disposition is found.disposition
 
 
+class TestDespair:
+    """What the rules call an emergency may be a cry for help in other words."""
+
+    CRY: ClassVar = {"crisis": LIMITS.despairs_surely, "emergency": 0.02}
+
+    def test_it_is_where_the_classifier_is_all_but_certain(self) -> None:
+        after = with_urgency(EMERGENCY, self.CRY, [self.CRY, NONE], LIMITS)
+        assert after == Triage(Disposition.CRISIS, (DESCRIBED, "chest_pain"), (), False, False)
+
+    @pytest.mark.parametrize("whole", [{"crisis": LIMITS.despairs_surely - 0.01}, {"crisis": 0.95, "emergency": LIMITS.no_emergency}])
+    def test_less_is_not_enough(self, whole: Mapping[str, float]) -> None:
+        """It stays an emergency, with the crisis line beside it."""
+        assert with_urgency(EMERGENCY, whole, (), LIMITS) == replace(EMERGENCY, also_crisis=True)
+
+    def test_a_sentence_that_may_be_an_emergency_keeps_it(self) -> None:
+        """ "I took the lot. I don't want to be here." """
+        after = with_urgency(EMERGENCY, self.CRY, [self.CRY, {"emergency": LIMITS.lower_sentence}], LIMITS)
+        assert after == replace(EMERGENCY, also_crisis=True)
+
+    @pytest.mark.parametrize("found", [replace(EMERGENCY, also_crisis=True), replace(EMERGENCY, accident=True)])
+    def test_neither_an_accident_nor_a_poisoning_becomes_one(self, found: Triage) -> None:
+        """Their reply has the emergency number first, and the crisis line beside it."""
+        assert with_urgency(found, self.CRY, (), LIMITS) == replace(found, also_crisis=True)
+
+
 class TestDismissing:
     """ "How is chest pain from lupus told from a heart attack?" names a red flag, and asks."""
 
