@@ -22,9 +22,9 @@ class Thresholds:
     are, `generally` the same where autoimmune diseases are, `general` what autoimmune disease in general must have.
     """
 
-    answer: float = 0.20
+    answer: float = 0.30
     talk: float = 0.30
-    alone: float = 0.30
+    alone: float = 0.40
     follow_up: float = 0.10
     anew: float = 0.30
     refuse: float = 0.80
@@ -33,14 +33,14 @@ class Thresholds:
     cells: float = 0.80
     clear: float = 0.01
     sure: float = 0.50
-    claim: float = 0.66
+    claim: float = 0.80
     near: float = 0.80
     claim_sure: float = 0.40
     claim_hint: float = 0.02
     claim_form: float = 0.70
     claim_repeated: float = 0.95
     described: float = 0.20
-    surely_described: float = 0.70
+    surely_described: float = 0.50
     instead: float = 0.50
     beside: float = 0.70
     general: float = 0.20
