@@ -19,7 +19,7 @@ class Triage:
     `flags`: ids of the red flags that decided, most urgent first, and in `shows` their short phrases. `safety_note`: nothing is
     urgent, but the text names a red flag in a general, past, hypothetical or denied way, so an answer carries a safety note.
     `also_crisis`: an emergency whose reply carries the crisis line too.
-    `accident`: one of the flags is an accident, which is never dismissed (`bot.triage.urgency`).
+    `accident`: one of the flags is an accident, which is dismissed less easily and never lowered (`bot.triage.urgency`).
     """
 
     disposition: Disposition | None

@@ -1,9 +1,10 @@
 """Which known word a typed word is: spelling mistakes, numerals for letters, words run together.
 
 The rules:
-1. A word that the red flags or everyday English know is left alone: a common word never turns into a red-flag word.
+1. A word that the red flags or the guard list know is left alone: a common word never turns into a red-flag word.
 2. Otherwise, in this order: repeated letters collapse ("heelp"), numerals become letters ("su1cide"), two words that were run
-   together come apart ("chestpain"), and one slip of the keyboard is mended (two in words of eight letters or more).
+   together come apart ("chestpain"), and one slip of the keyboard is mended (two in words of eight letters or more), unless the word is one of everyday
+   English ("swabbed" is not "stabbed").
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from bot.triage.everyday import everyday_words
 from bot.triage.words import stem
 
 _DOUBLE = re.compile(r"(.)\1")
@@ -56,7 +58,7 @@ class Lexicon:
                 return (stem(candidate),)
         if not raw.isalpha():
             return (own,)
-        return self._apart(raw) or self._mended(raw) or (own,)
+        return self._apart(raw) or (() if raw in everyday_words() else self._mended(raw)) or (own,)
 
     def _knows(self, raw: str, own: str) -> bool:
         return own in self._stems or raw in self._guard or own in self._guard

@@ -1,6 +1,6 @@
 """A second voice beside the rules: a classifier that was trained on how people describe emergencies.
 
-It may add. It may take away in two cases only, and never from an accident or a crisis: where it is all but certain that what the rules call an emergency
+It may add. It may take away in two cases only, and never from a crisis: where it is all but certain that what the rules call an emergency
 is a matter for the same day, and where it and the intent classifier are all but certain that a message which names a red flag asks a general question.
 Then the answer carries a safety note with the emergency contacts. And what the rules call an emergency is a crisis where it is all but certain that it
 is a cry for help in other words (docs/decisions/0013-dismissing-a-red-flag.md has the figures).
@@ -27,9 +27,10 @@ class UrgencyThresholds:
     `sentence`. Where the rules saw a red flag named in a general, past or denied way, and where the message is calm, `guarded` is added for the whole, and
     of a sentence only an emergency is heard, or a crisis with `buried`. An emergency of the rules becomes a matter for the same day where the message is one
     with `lower` and no sentence an emergency with `lower_sentence`. To dismiss a finding the message must be none with `dismiss`, each of its sentences with
-    `dismiss_sentence`, and ask with `asks` (see `with_urgency`). From `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside
-    a crisis, unless the message is a crisis with `despairs`. An emergency of the rules is a crisis where the message is one with `despairs_surely` and no
-    emergency at all: less than `no_emergency`, and no sentence with `lower_sentence`.
+    `dismiss_sentence`, and ask with `asks` (see `with_urgency`); where an accident was found, none with `accident` and each sentence with
+    `accident_sentence`. From `beside` on, a crisis is heard beside an emergency of the rules, and an emergency beside a crisis, unless the message is a
+    crisis with `despairs`. An emergency of the rules is a crisis where the message is one with `despairs_surely` and no emergency at all: less than
+    `no_emergency`, and no sentence with `lower_sentence`.
     """
 
     emergency: float = 0.25
@@ -42,6 +43,8 @@ class UrgencyThresholds:
     dismiss: float = 0.95
     dismiss_sentence: float = 0.02
     asks: float = 0.80
+    accident: float = 0.99
+    accident_sentence: float = 0.90
     buried: float = 0.995
     beside: float = 0.90
     despairs: float = 0.50
@@ -125,9 +128,14 @@ def _all_heard(
     return [_heard(whole, limits, limits.guarded if guarded else 0.0), *(_heard(sentence, least, 0.0) for sentence in sentences)]
 
 
+def _may_be_dismissed(found: Triage) -> bool:
+    """Whether there is a finding that is no crisis, nor carries the crisis line."""
+    return found.disposition not in (None, Disposition.CRISIS) and not found.also_crisis
+
+
 def _may_be_taken_back(found: Triage) -> bool:
-    """Whether there is a finding that is neither a crisis nor an accident, nor carries the crisis line."""
-    return found.disposition not in (None, Disposition.CRISIS) and not (found.also_crisis or found.accident)
+    """The same, and that is no accident."""
+    return _may_be_dismissed(found) and not found.accident
 
 
 def _is_lowered(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds) -> bool:
@@ -141,9 +149,11 @@ def _is_lowered(found: Triage, whole: Probabilities, sentences: Sequence[Probabi
 
 
 def _is_dismissed(found: Triage, whole: Probabilities, sentences: Sequence[Probabilities], limits: UrgencyThresholds, asks: float) -> bool:
-    if not _may_be_taken_back(found) or asks < limits.asks or whole.get(NONE, 0.0) < limits.dismiss:
+    # The classifier learnt from people who write about an illness, so of an accident it must be surer.
+    least, least_sentence = (limits.accident, limits.accident_sentence) if found.accident else (limits.dismiss, limits.dismiss_sentence)
+    if not _may_be_dismissed(found) or asks < limits.asks or whole.get(NONE, 0.0) < least:
         return False
-    return all(sentence.get(NONE, 0.0) >= limits.dismiss_sentence for sentence in sentences)
+    return all(sentence.get(NONE, 0.0) >= least_sentence for sentence in sentences)
 
 
 def _heard(probabilities: Probabilities, limits: UrgencyThresholds, guard: float) -> Disposition | None:

@@ -53,3 +53,10 @@ def test_everyday_words_keep_their_meaning(red_flags: RedFlags) -> None:
     """None of the guard words that the data lists is taken for another word."""
     lexicon = Lexicon(["chest", "stroke", "seizure", "faint", "choke"], red_flags.common_words)
     assert all(lexicon.resolve(word) == (stem(word),) for word in red_flags.common_words)
+
+
+def test_a_word_of_everyday_english_is_no_slip() -> None:
+    """ "Swabbed" is not "stabbed", though no guard list names it; what people often misspell still is."""
+    lexicon = Lexicon(["stabbed", "choking", "bleed"], [])
+    assert lexicon.resolve("swabbed") == (stem("swabbed"),)
+    assert lexicon.resolve("chocking") == (stem("choking"),)

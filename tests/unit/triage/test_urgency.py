@@ -256,9 +256,13 @@ class TestDismissing:
         assert after is CRISIS or (after.disposition is Disposition.EMERGENCY and after.also_crisis)
         assert with_urgency(CRISIS, NONE, [NONE], LIMITS, calm=True, asks=1.0) is CRISIS
 
-    def test_an_accident_is_never_dismissed(self) -> None:
-        accident = replace(EMERGENCY, accident=True)
-        assert self.after(accident, none=1.0, asks=1.0) == accident
+    def test_of_an_accident_it_must_be_surer(self) -> None:
+        """ "Splashed oven cleaner in his eyes, can he wash it out with his drops?" reads like a question to it; "we're drowning in rain here" is nothing."""
+        accident, sure = replace(EMERGENCY, accident=True), {"none": LIMITS.accident_sentence}
+        assert self.after(accident, sure, none=LIMITS.accident) == Triage(None, (), (), True, False)
+        assert self.after(accident, sure, none=LIMITS.accident - 0.01) == accident
+        assert self.after(accident, {"none": LIMITS.accident_sentence - 0.01}, none=1.0) == accident
+        assert self.after(replace(EMERGENCY, accident=True, also_crisis=True), sure, none=1.0).disposition is Disposition.EMERGENCY
 
     @pytest.mark.parametrize("found", [NOTHING, NAMED])
     def test_where_nothing_was_found_there_is_nothing_to_dismiss(self, found: Triage) -> None:
