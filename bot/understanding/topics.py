@@ -165,7 +165,8 @@ class TopicMatcher:
         while at < len(words):
             name, length = self._named_at(known, folded, corrected, at)
             if name is None and (short := known[at].short) is not None:
-                after_number = at > 0 and words[at - 1].written.isdigit()
+                # "5 mg" is a dose, "my daughter, 9, JIA" is none.
+                after_number = at > 0 and words[at - 1].written.isdigit() and not text[words[at - 1].end : words[at].start].strip()
                 name = None if after_number or (short.capitals_only and _is_shouted(text, words)) else short
             if corrected[at] in self._reordered_words:
                 name, length = self._reordered_at(text, words, corrected, at, (name, length))

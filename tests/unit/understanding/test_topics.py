@@ -108,6 +108,10 @@ class TestAbbreviations:
     def test_a_dose_is_no_disease(self, text: str) -> None:
         assert topics(text) == []
 
+    @pytest.mark.parametrize("text", ["my daughter, 9, MG", "Dad (81), MG, asks", "diagnosed in 2019: MG"])
+    def test_a_number_before_a_comma_is_an_age_and_no_dose(self, text: str) -> None:
+        assert topics(text) == ["myasthenia_gravis"]
+
     @pytest.mark.parametrize(("text", "slug"), [("mg", "myasthenia_gravis"), ("as?", "ankylosing_spondylitis")])
     def test_alone_it_counts_in_any_case(self, text: str, slug: str) -> None:
         """Nobody writes nothing but the word, or the measure."""
