@@ -37,7 +37,7 @@ MOST_REMEMBERED = 100_000
 LEAST_WRITTEN, LEAST_LETTERS = 5, 4
 # Short forms that also are everyday words, people's names, units or titles, and so name a topic only in capitals.
 SHORT_WORDS = frozenset(
-    "ad aid aids all alps am aman an ana and ap are arm as at be by can cap caps cd cf cv dad dads did do ed egos er fires go had hat he hit id if in is it its"
+    "ad aid aids all alps am aman an ana and ap are arm as at be by can cap caps cd cf cv dad dads dh did do ed egos er fires go had hat he hit id if in is it its"
     " jam la lad lads lap lot lp ma mad map mas may me mg mm my no norse nos of on op or pa pan pans pass pat pm pop pot ps rea red sad sara sat see set she"
     " side so spa sps tak ted the to up us was we who".split()
 )
