@@ -12,5 +12,5 @@ LEAST_USES = 100
 
 @lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
-    """Some 60,000 in lower case: those that stand at least LEAST_USES times in the film subtitles that pyspellchecker counts."""
+    """Some 47,000 in lower case: those that stand at least LEAST_USES times in the film subtitles that pyspellchecker counts."""
     return frozenset(word for word, uses in SpellChecker().word_frequency.items() if uses >= LEAST_USES)

@@ -34,6 +34,8 @@ class Lexicon:
         self._words = mended | {w for w in cues if w}
         self._stems = {stem(w) for w in self._words}
         self._guard = {stem(w) for w in common} | set(common)
+        # Read here, so that no message waits for it.
+        self._everyday = everyday_words()
         self._by_start: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
         for word in sorted(mended):
             if word.isascii() and word.isalpha() and len(word) >= _SHORTEST_TO_MEND:
@@ -58,7 +60,7 @@ class Lexicon:
                 return (stem(candidate),)
         if not raw.isalpha():
             return (own,)
-        return self._apart(raw) or (() if raw in everyday_words() else self._mended(raw)) or (own,)
+        return self._apart(raw) or self._mended(raw) or (own,)
 
     def _knows(self, raw: str, own: str) -> bool:
         return own in self._stems or raw in self._guard or own in self._guard
@@ -72,8 +74,8 @@ class Lexicon:
         return ()
 
     def _mended(self, raw: str) -> tuple[str, ...]:
-        """The nearest word of the red flags with the same first letter (or the first two swapped); empty if none is near."""
-        if len(raw) < _SHORTEST_TO_MEND:
+        """The nearest word of the red flags with the same first letter (or the first two swapped); empty if none is near, or if it is a word of everyday English."""
+        if len(raw) < _SHORTEST_TO_MEND or raw in self._everyday:
             return ()
         slips = 2 if len(raw) >= _TWO_SLIPS_FROM else 1
         best: tuple[str, ...] = ()

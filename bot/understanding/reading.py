@@ -90,7 +90,7 @@ class Reading:
 
     def to_json(self) -> dict[str, object]:
         """A JSON object for the tracker."""
-        # Not `asdict`, which copies each value deeply: fifteen times as long.
+        # Not `asdict`, which copies each value deeply: thirteen times as long.
         return {**vars(self), **{key: tuple(dict(vars(guess)) for guess in getattr(self, key)) for key in GUESSED}}
 
     @staticmethod
