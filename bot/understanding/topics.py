@@ -173,10 +173,8 @@ class TopicMatcher:
             if at <= last_unknown:
                 misspelt, whole = self._misspelt_at(words, unknown, at, (name, length))
                 # "Cord in transverse myelitis" is like a name, but the end of it is one as it stands.
-                begins = name is not None or unknown[at]
-                if begins or not any(
-                    self._is_named(known, folded, corrected, start, at + whole, misspelt) for start in range(at + 1, at + whole)
-                ):
+                ends = range(at + 1, at + whole)
+                if name is not None or unknown[at] or not any(self._names.get(corrected[start : at + whole]) == misspelt for start in ends):
                     name, length = misspelt, whole
             if name is not None:
                 found.append(Mention(name.kind, name.values, words[at].start, words[at + length - 1].end))
@@ -190,13 +188,6 @@ class TopicMatcher:
             if name is not None and not (length == 1 and known[at].is_singular):
                 return name, length
         return None, 1
-
-    def _is_named(
-        self, known: list[_Known], folded: tuple[str, ...], corrected: tuple[str, ...], start: int, end: int, meant: _Name | None
-    ) -> bool:
-        """Whether what stands from `start` to `end` is a name, correctly spelled, that means the same."""
-        name, length = self._named_at(known, folded, corrected, start)
-        return name is not None and name == meant and start + length == end
 
     def _reordered_at(
         self, text: str, words: list[Word], corrected: tuple[str, ...], at: int, known: tuple[_Name | None, int]

@@ -119,11 +119,18 @@ class TestWholeNames:
         assert topics(text, matcher(known))[: len(slugs)] == slugs
 
     @pytest.mark.parametrize(
-        ("text", "name"), [("cord in morvelitis", "morvelitis"), ("morvelites with orvitis", "morvelites with orvitis")]
+        ("text", "name"),
+        [
+            ("cord in morvelitis", "morvelitis"),
+            ("cord in morvelitis ventris", "morvelitis ventris"),
+            ("morvelites with orvitis", "morvelites with orvitis"),
+        ],
     )
     def test_an_ordinary_word_before_a_name_is_none_of_it(self, text: str, name: str) -> None:
         """ "Cord in morvelitis" is like "cordial morvelitis", and yet its end is a name as it stands."""
-        known = knowledge(topic("one", "morvelitis", synonyms=("cordin morvelitis", "orvitis", "morvelitis with orvitis")))
+        known = knowledge(
+            topic("one", "morvelitis", synonyms=("cordin morvelitis", "morvelitis ventris", "orvitis", "morvelitis with orvitis"))
+        )
         (mention,) = TopicMatcher(known, {"cord", "in", "with"}).find(text)
         assert (mention.values, text[mention.start : mention.end]) == (("one",), name)
 
